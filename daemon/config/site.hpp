@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/time.hpp"
+#include "drivers/modbus/profile.hpp"
+
+namespace wardcast::site {
+
+/// One thing wrong with the site file. line and column are 1-based; 0 when the whole file is meant.
+struct Problem {
+  std::filesystem::path file;
+  int line = 0;
+  int column = 0;
+  std::string message;
+  /// "file:line:col: message"
+  [[nodiscard]] std::string text() const;
+};
+
+struct Station {
+  std::string name;
+  std::string timezone = "Asia/Ho_Chi_Minh";
+  std::string language = "vi";
+  std::filesystem::path data;  ///< absolute, or relative to the site file's folder as resolved at loading
+  std::vector<DailyWindow> allowed_hours{{5 * 60 + 30, 21 * 60 + 30}};
+};
+
+struct Http {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;
+  std::optional<std::filesystem::path> tls_certificate;
+  std::optional<std::filesystem::path> tls_key;
+};
+
+struct TcpBus {
+  std::string host;
+  std::uint16_t port = 502;
+};
+enum class Parity { none, even, odd };
+struct SerialBus {
+  std::filesystem::path device;
+  int baud = 9600;
+  Parity parity = Parity::none;
+  int stop_bits = 1;
+};
+struct Bus {
+  std::string id;
+  std::variant<TcpBus, SerialBus> link;
+};
+
+struct RelayBoard {
+  std::string id;
+  std::size_t bus = 0;  ///< index in Site::buses
+  int unit = 1;
+  modbus::RelayProfile profile;
+};
+struct LineMeter {
+  std::string id;
+  std::size_t bus = 0;
+  int unit = 1;
+  modbus::MeterProfile profile;
+};
+
+/// "BOARD:CHANNEL" resolved. The file counts channels from 1, the program from 0.
+struct ChannelRef {
+  std::size_t device = 0;  ///< index in Site::boards or Site::meters
+  int channel = 0;
+  bool operator==(const ChannelRef&) const = default;
+};
+
+struct Amplifier {
+  std::string id;
+  std::string name;
+  std::string host;  ///< unicast name or address, or a multicast group
+  std::uint16_t port = 0;
+  bool multicast = false;
+  std::string multicast_interface;  ///< e.g. "lo", "eth0"; required for multicast
+  int payload_type = 111;
+  milliseconds latency{200};
+  std::optional<ChannelRef> power;
+  milliseconds warm_up{0};
+  std::optional<double> rating_watts;
+};
+
+struct Speaker {
+  std::string id;
+  std::string name;
+  double tap_watts = 0;
+  std::optional<double> latitude, longitude;
+  std::optional<double> at_m;
+};
+struct Line {
+  std::string id;
+  std::string name;
+  ChannelRef relay;
+  std::optional<ChannelRef> meter;
+  double voltage = 100;
+  std::optional<double> length_m, wire_mm2, tolerance;
+  std::vector<Speaker> speakers;  ///< in wire order
+};
+struct Zone {
+  std::string id;
+  std::string name;
+  std::vector<std::string> groups;
+  std::size_t amplifier = 0;  ///< index in Site::amplifiers
+  std::optional<std::vector<DailyWindow>> allowed_hours;  ///< narrows the station's
+  std::vector<Line> lines;
+};
+
+struct Sweep {
+  std::string rule;
+  DailyWindow window{8 * 60, 10 * 60};
+  double tolerance = 0.15;
+  double tone_hz = 1000;
+  double tone_volts = 10;
+  seconds confirm_after{600};
+  seconds retry_after{600};
+};
+
+/// The ward as one file describes it. Immutable once loaded; indices point into its own lists.
+struct Site {
+  std::filesystem::path file;
+  Station station;
+  Http http;
+  std::vector<Bus> buses;
+  std::vector<RelayBoard> boards;
+  std::vector<LineMeter> meters;
+  std::vector<Amplifier> amplifiers;
+  std::vector<Zone> zones;
+  Sweep sweep;
+};
+
+struct Loaded {
+  std::optional<Site> site;      ///< present when there is no problem
+  std::vector<Problem> problems; ///< all at once, in file order
+};
+/// Reads and checks the whole file and the profiles it names. Never throws.
+Loaded load(const std::filesystem::path& file);
+
+}  // namespace wardcast::site

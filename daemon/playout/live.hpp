@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "drivers/modbus/relay_boards.hpp"
+#include "drivers/rtp/audio_out.hpp"
+#include "scheduler/programme.hpp"
+
+namespace wardcast::playout {
+
+struct LineLive {
+  std::string id;
+  modbus::RelayState relay = modbus::RelayState::unknown;
+  bool wanted_closed = false;
+};
+struct ZoneLive {
+  std::string id, name;
+  std::string source;  ///< "none" | "programme"
+  std::string airing, edition, programme_title, item_title;
+  std::optional<WallTime> since;       ///< of the airing in this zone
+  std::optional<float> level_dbfs;     ///< of the 100 ms on air now
+  std::vector<LineLive> lines;
+};
+struct NextUp {
+  std::string edition, title;
+  WallTime start{};
+  std::vector<std::string> zones;
+};
+struct BoardLive {
+  std::string id;
+  bool reachable = false;
+  std::string problem;
+};
+/// Everything a person may see of the station at one moment.
+struct Live {
+  WallTime at{};
+  bool hold = false;  ///< the station is kept silent
+  std::vector<ZoneLive> zones;
+  std::vector<NextUp> next;  ///< soonest first, at most ten
+  std::vector<BoardLive> boards;
+};
+
+/// What people may do to the station, and see of it. io thread only.
+class StationControl {
+ public:
+  virtual ~StationControl() = default;
+  [[nodiscard]] virtual Live live() const = 0;
+  /// By index in the site's list.
+  [[nodiscard]] virtual rtp::AmplifierStatus amplifier(std::size_t index) const = 0;
+  /// Everything silent now; what was on air never rejoins. With hold nothing scheduled starts until release().
+  virtual void stop_all(const std::string& who, bool hold) = 0;
+  virtual void release(const std::string& who) = 0;
+  /// not_found when no such airing is on air.
+  virtual Result<void> stop_airing(std::string_view airing, const std::string& who) = 0;
+};
+
+}  // namespace wardcast::playout

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <bitset>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <variant>
+
+#include "base/time.hpp"
+#include "drivers/media/recording.hpp"
+
+namespace wardcast::rtp {
+
+inline constexpr std::size_t kMaxAmplifiers = 1024;
+using AmplifierSet = std::bitset<kMaxAmplifiers>;  ///< bit = index in the site's list
+
+/// A source on air: one airing. Chosen by the caller, never reused while the process lives.
+using StreamId = std::uint64_t;
+/// One run of packets of one recording within a stream. Chosen by the caller, never reused.
+using ClipId = std::uint64_t;
+
+/// Frame k of a stream leaves at epoch + k × 20 ms. At its epoch the stream takes its amplifiers from any other stream
+/// that holds them, in the same instant. An epoch in the past starts at the next frame.
+struct OpenStream {
+  StreamId stream = 0;
+  SteadyTime epoch{};
+  AmplifierSet amplifiers;
+};
+/// Appends packets [first, first + count) of a recording. It starts in the frame after the previous clip's last, or, when the
+/// stream has run dry, in the next frame.
+struct Enqueue {
+  StreamId stream = 0;
+  ClipId clip = 0;
+  std::shared_ptr<const media::Recording> recording;
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+};
+/// From the next frame on the stream goes to exactly these amplifiers, taken from whoever holds them.
+struct SetAmplifiers {
+  StreamId stream = 0;
+  AmplifierSet amplifiers;
+};
+/// The clip ends now (or is dropped unplayed); what follows starts in the next frame.
+struct CutClip {
+  StreamId stream = 0;
+  ClipId clip = 0;
+};
+/// The clip ends after the frame that leaves last before `end`. Clips not begun by then are dropped.
+struct EndStreamAt {
+  StreamId stream = 0;
+  SteadyTime end{};
+};
+/// Nothing more of this stream is sent, from now on.
+struct CloseStream {
+  StreamId stream = 0;
+};
+using Command = std::variant<OpenStream, Enqueue, SetAmplifiers, CutClip, EndStreamAt, CloseStream>;
+
+enum class ClipEnd : std::uint8_t { finished, cut, stream_closed };
+
+/// First packet of a clip has left.
+struct ClipStarted {
+  StreamId stream;
+  ClipId clip;
+  SteadyTime at;
+};
+/// About twice a second while a clip plays, and once more just before its ClipEnded.
+struct ClipProgress {
+  StreamId stream;
+  ClipId clip;
+  std::uint32_t frames_played;  ///< position within the clip
+  std::uint32_t frames_sent;    ///< of those, really accepted by the network for at least one amplifier
+  SteadyTime at;
+};
+struct ClipEnded {
+  StreamId stream;
+  ClipId clip;
+  ClipEnd why;
+  std::uint32_t frames_played;
+  std::uint32_t frames_sent;
+  SteadyTime last_packet_at;  ///< the clip's last packet; its epoch when nothing was sent
+};
+/// The stream has nothing left to play (it stays open) or was closed.
+struct StreamDry {
+  StreamId stream;
+  bool closed;
+  SteadyTime at;
+};
+using Report = std::variant<ClipStarted, ClipProgress, ClipEnded, StreamDry>;
+
+/// The door to the amplifiers. Behind it the pacer: one real-time thread that neither allocates nor locks.
+class AudioOut {
+ public:
+  virtual ~AudioOut() = default;
+  /// io thread. Never blocks. False when the pacer's queue is full (it is sized for every amplifier changing at once);
+  /// the caller keeps the command and tries again.
+  [[nodiscard]] virtual bool post(Command command) = 0;
+};
+
+/// What must survive a restart so that an amplifier's RTP session goes on (RFC 3550: SSRC constant, sequence and timestamp
+/// strictly forward).
+struct SessionBase {
+  std::uint32_t ssrc = 0;
+  std::uint64_t sequence = 0;      ///< extended: the low 16 bits are on the wire
+  std::uint64_t timestamp = 0;     ///< extended: the low 32 bits are on the wire
+  WallTime wall{};                 ///< when this was true …
+  std::int64_t boottime_ns = 0;    ///< … by CLOCK_BOOTTIME, valid within the same boot
+  std::string boot_id;             ///< of /proc/sys/kernel/random/boot_id
+};
+
+/// Live figures of one amplifier's session, for /amplifiers, /metrics and RTCP.
+struct AmplifierStatus {
+  std::uint32_t ssrc = 0;
+  std::uint64_t packets_sent = 0;  ///< since the process started
+  std::uint64_t send_errors = 0;
+  bool on_air = false;             ///< a packet left within the last 100 ms
+  // from RTCP receiver reports (RFC 3550 §6.4.1); absent until one came
+  bool receiver_heard = false;
+  SteadyTime receiver_heard_at{};
+  std::int64_t receiver_lost = 0;
+  double receiver_jitter_ms = 0;
+};
+
+}  // namespace wardcast::rtp

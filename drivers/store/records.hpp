@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+
+// What is stored, as plain values. No SQL, no behaviour. Times are UTC instants; texts are NFC.
+namespace wardcast::store {
+
+using ItemId = std::int64_t;
+using UserId = std::int64_t;
+
+// ---- people ---------------------------------------------------------------------------------------------------------------
+enum class Role { contributor, operator_, editor, technician, board, admin };
+
+struct User {
+  UserId id = 0;
+  std::string name;
+  Role role = Role::contributor;
+  bool disabled = false;
+  bool self_approve = false;
+  std::string password_hash;  ///< Argon2id string of libsodium; empty = cannot log in with a password
+};
+struct Token {
+  std::int64_t id = 0;
+  std::string name;
+  Role role = Role::contributor;
+  std::string hash;  ///< hex BLAKE2b-256 of the token's text
+  WallTime created{};
+  bool revoked = false;
+};
+struct Session {
+  std::string hash;  ///< of the cookie's value
+  UserId user = 0;
+  std::string csrf;
+  WallTime created{}, expires{};
+};
+
+// ---- items ----------------------------------------------------------------------------------------------------------------
+enum class ItemStatus { draft, submitted, approved, returned, withdrawn };
+
+struct Item {
+  ItemId id = 0;
+  std::string title, kind, theme, author, unit, script;
+  bool not_classified = false;             ///< "not a classified document" was ticked
+  std::optional<CivilDate> expires_on;     ///< last day it may air, inclusive, station's date
+  ItemStatus status = ItemStatus::draft;
+  std::string note;                        ///< why it was returned or withdrawn
+  UserId owner = 0;                        ///< who created it (0: a token)
+  std::string owner_name;
+  WallTime created{}, changed{};
+  // audio; media empty until prepared
+  std::string media;
+  std::uint64_t samples = 0;
+  std::uint32_t packets = 0;
+  std::string audio_state = "none";        ///< none | preparing | ready | failed
+  std::string audio_problem;
+  std::optional<ItemId> duplicate_of;      ///< an earlier item with the same recording
+};
+
+// ---- journal: append-only facts -------------------------------------------------------------------------------------------
+struct Airing {
+  std::string id;          ///< "a" + edition id: a restart continues the same airing, a repeated insert changes nothing
+  std::string edition_id;
+  std::int64_t programme = 0;
+  std::string title;
+  std::string origin;      ///< own | relay | notice | emergency
+  bool drill = false;
+  bool repeat = false;     ///< another airing of an earlier programme, not another programme
+  std::vector<std::string> zones;
+  WallTime planned_start{};
+  seconds planned_duration{0};
+  std::string local_date;  ///< of the planned start, station's zone: what it counts for
+  WallTime started_at{};   ///< first packet; planned start when missed
+};
+
+/// Was it heard? Decides whether a segment's seconds count.
+enum class Confirmation {
+  confirmed,    ///< a line was read back closed
+  unconfirmed,  ///< no board of its zones could be read: counted, marked
+  not_heard     ///< every readable line was open: not counted
+};
+
+/// A run of packets of one item, really sent. Closed when the clip ends, or when confirmation changes.
+struct Segment {
+  std::string airing;
+  int position = 0;             ///< in the rundown as aired, opening = 0 when there is one
+  std::optional<ItemId> item;
+  std::string role;             ///< opening | item | closing
+  std::string title, kind, theme, author, unit;
+  std::uint32_t item_packets = 0;   ///< of the whole recording
+  std::uint32_t first_packet = 0;   ///< offset within the recording
+  std::uint32_t packets = 0;        ///< sent
+  WallTime started_at{};
+  std::int64_t steady_ns = 0;       ///< CLOCK_MONOTONIC of the same instant, within `run`
+  std::int64_t run = 0;             ///< which start of the daemon
+  Confirmation confirmation = Confirmation::unconfirmed;
+  std::string end_reason;           ///< finished | cut | withdrawn | slot_end | stopped | interrupted | shutdown | crash | …
+};
+
+/// An entry of the rundown that was not aired, or not begun, and why.
+struct Skip {
+  std::string airing;
+  int position = 0;
+  std::optional<ItemId> item;
+  std::string title;
+  std::string reason;  ///< unapproved | withdrawn | expired | no_audio | unreadable | slot_end | stopped | …
+  WallTime at{};
+};
+
+struct AiringEnd {
+  std::string airing;
+  WallTime ended_at{};
+  std::string result;  ///< full | partial | missed
+  std::string reason;  ///< finished | slot_end | stopped | hours_guard | empty_rundown | not_running | busy | …
+  std::string detail;  ///< sentence; who stopped it
+};
+
+/// Where a running clip stood at the last checkpoint (≤ 1 s old). Not a fact: replaced each time, turned into a Segment with
+/// end_reason "crash" by the next start if the process died.
+struct Checkpoint {
+  Segment so_far;
+};
+
+/// One airing with all that belongs to it.
+struct AsRun {
+  Airing airing;
+  std::vector<Segment> segments;
+  std::vector<Skip> skips;
+  std::optional<AiringEnd> end;
+};
+
+/// Who did what. `before` and `after` are JSON texts, empty where there is none.
+struct AuditEntry {
+  std::int64_t id = 0;
+  WallTime at{};
+  std::string who, action, target, before, after;
+};
+
+}  // namespace wardcast::store

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "drivers/store/records.hpp"
+
+// The door to the station's memory. One object, used from one thread (the desk thread) at a time; every call may block on
+// the disk. A call that returns without an error is durable (WAL, synchronous FULL). Errors: unavailable when the database
+// cannot be written (disk full, read-only): nothing was changed.
+namespace wardcast::store {
+
+/// Programmes are kept as the JSON document the API speaks; the editorial room gives it meaning.
+struct ProgrammeRow {
+  std::int64_t id = 0;
+  std::string document;
+  std::int64_t version = 1;
+};
+struct EditionChangeRow {
+  std::string edition;
+  std::optional<std::vector<ItemId>> items;
+  bool cancelled = false;
+};
+struct ItemFilter {
+  std::optional<ItemStatus> status;
+  std::optional<UserId> owner;
+  std::string search;  ///< folded: marks and case do not matter
+  int limit = 200;
+  ItemId after = 0;    ///< paging: ids greater than this
+};
+/// RTP session of one amplifier, by the amplifier's id.
+struct RtpBase {
+  std::string amplifier;
+  std::uint32_t ssrc = 0;
+  std::uint64_t sequence = 0, timestamp = 0;
+  WallTime wall{};
+  std::int64_t boottime_ns = 0;
+  std::string boot_id;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // -- people
+  virtual Result<User> add_user(User user) = 0;  ///< conflict: the name is taken
+  virtual Result<void> update_user(const User& user) = 0;
+  virtual std::optional<User> user_by_name(std::string_view name) = 0;
+  virtual std::optional<User> user(UserId id) = 0;
+  virtual std::vector<User> users() = 0;
+  virtual Result<Token> add_token(Token token) = 0;
+  virtual std::optional<Token> token_by_hash(std::string_view hash) = 0;
+  virtual Result<void> add_session(const Session& session) = 0;
+  virtual std::optional<Session> session_by_hash(std::string_view hash) = 0;
+  virtual Result<void> remove_session(std::string_view hash) = 0;
+
+  // -- items
+  virtual Result<Item> add_item(Item item) = 0;
+  virtual Result<void> update_item(const Item& item) = 0;
+  virtual std::optional<Item> item(ItemId id) = 0;
+  virtual std::vector<Item> items(const ItemFilter& filter) = 0;
+  virtual std::vector<Item> items_by_id(const std::vector<ItemId>& ids) = 0;
+  /// Lowest item id that already has this recording.
+  virtual std::optional<ItemId> first_item_with_media(std::string_view media) = 0;
+
+  // -- programmes and editions
+  virtual Result<ProgrammeRow> add_programme(std::string document) = 0;
+  virtual Result<void> update_programme(const ProgrammeRow& row) = 0;
+  virtual Result<void> remove_programme(std::int64_t id) = 0;
+  virtual std::optional<ProgrammeRow> programme(std::int64_t id) = 0;
+  virtual std::vector<ProgrammeRow> programmes() = 0;
+  virtual Result<void> put_edition_change(const EditionChangeRow& row) = 0;
+  virtual std::vector<EditionChangeRow> edition_changes() = 0;
+
+  // -- journal (append-only; the database refuses UPDATE and DELETE on these tables)
+  virtual Result<void> append(const Airing& airing) = 0;      ///< a known id: nothing happens
+  virtual Result<void> append(const Segment& segment) = 0;    ///< also removes the checkpoint of the same airing and position
+  virtual Result<void> append(const Skip& skip) = 0;
+  virtual Result<void> append(const AiringEnd& end) = 0;      ///< a second end of one airing: conflict
+  /// One transaction: running clips and the RTP sessions on air. Called once a second while anything is on air.
+  virtual Result<void> checkpoint(const std::vector<Checkpoint>& running, const std::vector<RtpBase>& sessions) = 0;
+  /// At start, once: checkpoints left by a killed process become segments ("crash"), a new run number is given.
+  virtual Result<std::int64_t> begin_run(WallTime now) = 0;
+  /// Airings whose local_date lies in [from, to], or that are not ended, in order of planned start.
+  virtual std::vector<AsRun> as_run(CivilDate from, CivilDate to) = 0;
+  virtual std::vector<AsRun> unfinished() = 0;
+  virtual std::optional<AsRun> airing(std::string_view id) = 0;
+
+  // -- small things by key
+  virtual std::vector<RtpBase> rtp_bases() = 0;
+  virtual std::optional<std::string> setting(std::string_view key) = 0;
+  virtual Result<void> put_setting(std::string_view key, std::string_view value) = 0;
+
+  // -- audit
+  virtual Result<void> append(const AuditEntry& entry) = 0;
+  virtual std::vector<AuditEntry> audit(std::int64_t after, int limit) = 0;
+
+  /// Runs `work` in one transaction; it rolls back when the result is an error.
+  virtual Result<void> atomically(const std::function<Result<void>()>& work) = 0;
+};
+
+
+}  // namespace wardcast::store
