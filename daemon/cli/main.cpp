@@ -1,2 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main() { return 2; }
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "daemon/cli/commands.hpp"
+
+int main(int argc, char** argv) {
+  using namespace wardcast;
+  int exit_code = cli::kOk;
+  try {
+    CLI::App app{"Wardcast: runs the loudspeakers of a ward"};
+    app.name("wardcast");
+    app.require_subcommand(1);
+    cli::add_check(app, exit_code);
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+      // CLI11 has a number of its own for every kind of mistake; to the shell they are all one, and --help is none.
+      return app.exit(problem) == 0 ? cli::kOk : cli::kUsage;
+    }
+  } catch (const std::exception& problem) {
+    std::cerr << "wardcast: " << problem.what() << '\n';
+    return cli::kResource;
+  }
+  return exit_code;
+}
