@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -109,6 +110,7 @@ struct Skip {
   std::string title;
   std::string reason;  ///< unapproved | withdrawn | expired | no_audio | unreadable | slot_end | stopped | …
   WallTime at{};
+  std::string role = "item";  ///< opening | item | closing: only a missing item makes an airing partial
 };
 
 struct AiringEnd {
@@ -131,6 +133,13 @@ struct AsRun {
   std::vector<Segment> segments;
   std::vector<Skip> skips;
   std::optional<AiringEnd> end;
+};
+
+/// An item that already counted as aired, under one origin.
+struct AiredItem {
+  ItemId item = 0;
+  std::string origin;
+  auto operator<=>(const AiredItem&) const = default;
 };
 
 /// Who did what. `before` and `after` are JSON texts, empty where there is none.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,8 +13,11 @@
 #include "drivers/store/records.hpp"
 
 // The door to the station's memory. One object, used from one thread (the desk thread) at a time; every call may block on
-// the disk. A call that returns without an error is durable (WAL, synchronous FULL). Errors: unavailable when the database
-// cannot be written (disk full, read-only): nothing was changed.
+// the disk. A call that returns without an error is durable (WAL, synchronous FULL).
+// Errors: no_space when the disk is full, unavailable when the database cannot be written for another reason (read-only, I/O
+// error, held by another process for seconds): in each case nothing was changed and the call may be repeated. corrupt when the
+// file is damaged. not_found when a row to change is not there. Calls that only read, and so return no Result, throw
+// std::runtime_error when the disk fails under them.
 namespace wardcast::store {
 
 /// Programmes are kept as the JSON document the API speaks; the editorial room gives it meaning.
@@ -56,9 +60,13 @@ class Store {
   virtual std::vector<User> users() = 0;
   virtual Result<Token> add_token(Token token) = 0;
   virtual std::optional<Token> token_by_hash(std::string_view hash) = 0;
+  virtual std::vector<Token> tokens() = 0;                  ///< revoked ones too, oldest first
+  virtual Result<void> revoke_token(std::int64_t id) = 0;
   virtual Result<void> add_session(const Session& session) = 0;
   virtual std::optional<Session> session_by_hash(std::string_view hash) = 0;
   virtual Result<void> remove_session(std::string_view hash) = 0;
+  virtual Result<void> remove_user_sessions(UserId user) = 0;
+  virtual Result<void> remove_expired_sessions(WallTime now) = 0;
 
   // -- items
   virtual Result<Item> add_item(Item item) = 0;
@@ -91,6 +99,8 @@ class Store {
   virtual std::vector<AsRun> as_run(CivilDate from, CivilDate to) = 0;
   virtual std::vector<AsRun> unfinished() = 0;
   virtual std::optional<AsRun> airing(std::string_view id) = 0;
+  /// Which of `items` counted as aired (≥ 95 % of their packets heard in one airing, no drill) before `date`, and as what.
+  virtual std::vector<AiredItem> aired_before(const std::vector<ItemId>& items, CivilDate date) = 0;
 
   // -- small things by key
   virtual std::vector<RtpBase> rtp_bases() = 0;
@@ -104,6 +114,5 @@ class Store {
   /// Runs `work` in one transaction; it rolls back when the result is an error.
   virtual Result<void> atomically(const std::function<Result<void>()>& work) = 0;
 };
-
 
 }  // namespace wardcast::store
