@@ -99,8 +99,8 @@ class Store {
   virtual std::vector<AsRun> as_run(CivilDate from, CivilDate to) = 0;
   virtual std::vector<AsRun> unfinished() = 0;
   virtual std::optional<AsRun> airing(std::string_view id) = 0;
-  /// Which of `items` counted as aired (≥ 95 % of their packets heard in one airing, no drill) before `date`, and as what.
-  virtual std::vector<AiredItem> aired_before(const std::vector<ItemId>& items, CivilDate date) = 0;
+  /// Which of `candidates` counted as aired under that origin before `date`: ≥ 95 % of the packets heard in one airing, no drill.
+  virtual std::vector<AiredItem> aired_before(const std::vector<AiredItem>& candidates, CivilDate date) = 0;
 
   // -- small things by key
   virtual std::vector<RtpBase> rtp_bases() = 0;
