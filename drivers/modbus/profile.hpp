@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 
@@ -14,8 +15,8 @@ namespace wardcast::modbus {
 
 /// How a board's outputs are written and read; every number is a 0-based wire address.
 enum class RelayWrite {
-  coils_fc15,    ///< one FC15 for all channels of the board
-  registers_fc06 ///< one holding register a channel, with its own on and off values
+  coils_fc15,     ///< one FC15 for all channels of the board
+  registers_fc06  ///< one holding register a channel, with its own on and off values
 };
 enum class RelayRead { coils_fc01, registers_fc03 };
 
@@ -29,11 +30,12 @@ struct RelayProfile {
   std::uint16_t write_off = 0;  ///< registers_fc06 only
   RelayRead read = RelayRead::coils_fc01;
   std::uint16_t read_base = 0;
-  std::uint16_t read_on = 1;    ///< registers_fc03: the value that means closed; anything else is open
-  bool invert = false;          ///< the contact is closed when the output is off
-  milliseconds min_gap{0};      ///< silence the board needs between two requests
+  std::uint16_t read_on = 1;  ///< registers_fc03: the value that means closed; anything else is open
+  bool invert = false;        ///< the contact is closed when the output is off
+  milliseconds min_gap{0};    ///< silence the board needs between two requests
   milliseconds reply_timeout{500};
-  std::optional<milliseconds> keep_alive;  ///< the board drops a TCP connection idle for longer: poll this often
+  std::optional<milliseconds> tcp_idle_close;  ///< the board drops a TCP connection idle for this long …
+  std::optional<milliseconds> keep_alive;      ///< … so poll it this often, which is shorter
 };
 
 enum class MeterValueType { float32_abcd, float32_cdab, int16, uint16, uint32_abcd, uint32_cdab };
@@ -58,11 +60,25 @@ struct MeterProfile {
   milliseconds reply_timeout{500};
 };
 
-/// Looks NAME.toml up in each folder in turn. Every problem of the file comes as "path:line:column: message", one per line.
+/// Channels of one board: WantedRelays keeps them as bits of one word.
+inline constexpr int kMostChannels = 64;
+
+/// The first of the folders' NAME.toml, or nullopt.
+std::optional<std::filesystem::path> find_profile(std::string_view name,
+                                                  const std::vector<std::filesystem::path>& folders);
+/// The names of all profiles in the folders, sorted, each once.
+std::vector<std::string> profile_names(const std::vector<std::filesystem::path>& folders);
+
+/// Read one profile file; nullopt when problems were added, all of the file at once.
+std::optional<RelayProfile> read_relay_profile(const std::filesystem::path& file, std::vector<Problem>& problems);
+std::optional<MeterProfile> read_meter_profile(const std::filesystem::path& file, std::vector<Problem>& problems);
+
+/// Looks NAME.toml up in each folder in turn. Every problem of the file comes as "path:line:column: message", one per
+/// line.
 Result<RelayProfile> load_relay_profile(std::string_view name, const std::vector<std::filesystem::path>& folders);
 Result<MeterProfile> load_meter_profile(std::string_view name, const std::vector<std::filesystem::path>& folders);
-/// Where the shipped profiles are: beside the program (../../../config/profiles of a build tree, ../share/wardcast/profiles
-/// when installed), or $WARDCAST_PROFILES.
+/// Where the shipped profiles are: beside the program (../../../config/profiles of a build tree,
+/// ../share/wardcast/profiles when installed), or $WARDCAST_PROFILES.
 std::filesystem::path shipped_profiles();
 
 }  // namespace wardcast::modbus
