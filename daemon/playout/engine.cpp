@@ -1,1 +1,246 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The engine's inputs, and how an airing ends.
+#include "daemon/playout/engine.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "daemon/statistics/figures.hpp"
+
+namespace wardcast::playout {
+namespace {
+
+constexpr SteadyTime kNever{nanoseconds{std::numeric_limits<std::int64_t>::max()}};
+
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
+
+}  // namespace
+
+Engine::Engine(const site::Site& site, scheduler::Zones zones, TimeZone time_zone, Doors doors, std::int64_t run, bool hold)
+    : site_(site),
+      zones_(std::move(zones)),
+      time_zone_(std::move(time_zone)),
+      doors_(std::move(doors)),
+      run_(run),
+      relays_(site, doors_.relays),
+      zone_hold_(site.zones.size()),
+      amplifier_tail_(site.amplifiers.size()),
+      power_hold_(site.amplifiers.size()),
+      hold_(hold),
+      wake_(kNever) {}
+
+void Engine::recover(std::vector<store::AsRun> journal) {
+  for (auto& as_run : journal) {
+    if (as_run.end) {
+      done_.insert(as_run.airing.edition_id);
+    } else {
+      recovered_.push_back(std::move(as_run));
+    }
+  }
+}
+
+void Engine::publish(std::shared_ptr<const Plan> plan, Now now) {
+  plan_ = std::move(plan);
+  follow_plan(now);
+  advance(now);
+  doors_.changed();
+}
+
+void Engine::media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded, Now now) {
+  for (auto& airing : airings_) {
+    if (airing->rundown) airing->rundown->media_loaded(media, loaded);
+  }
+  advance(now);
+}
+
+void Engine::relay_report(const modbus::BoardReport& report, Now now) {
+  relays_.report(report);
+  confirm_all(now);
+  advance(now);
+  doors_.changed();
+}
+
+void Engine::audio_report(const rtp::Report& report, Now now) {
+  const auto wall_of = [now](SteadyTime at) { return now.wall - std::chrono::duration_cast<microseconds>(now.steady - at); };
+  std::visit(Overloaded{[&](const rtp::ClipStarted& started) {
+                          if (auto* airing = by_stream(started.stream)) {
+                            put_on_record(*airing, wall_of(started.at));
+                            airing->rundown->on(started, now);
+                            doors_.changed();
+                          }
+                        },
+                        [&](const rtp::ClipProgress& progress) {
+                          if (auto* airing = by_stream(progress.stream)) {
+                            airing->rundown->on(progress, now);
+                            checkpoint_due_ = true;
+                          }
+                        },
+                        [&](const rtp::ClipEnded& ended) {
+                          if (auto* airing = by_stream(ended.stream)) {
+                            airing->rundown->on(ended, airing->end_reason, now);
+                            doors_.changed();
+                          }
+                        },
+                        [&](const rtp::StreamDry& dry) {
+                          auto* airing = by_stream(dry.stream);
+                          if (airing && dry.closed) finish(*airing, now);
+                        }},
+             report);
+}
+
+void Engine::advance(Now now) {
+  wake_ = kNever;
+  while (!unsent_.empty() && doors_.audio.post(unsent_.front())) unsent_.erase(unsent_.begin());
+  if (!unsent_.empty()) due(now.steady + milliseconds{5}, now);
+  if (!plan_) return;  // what should be on air is not known yet: nothing is switched
+  if (!shutting_down_) pick_up(now);
+  // The stronger opens first: of two that start together the weaker then finds its zones taken.
+  std::vector<AiringRun*> by_strength;
+  for (auto& airing : airings_) by_strength.push_back(airing.get());
+  std::ranges::stable_sort(by_strength, std::ranges::greater{}, [](const auto* airing) { return airing->edition.priority; });
+  for (auto* airing : by_strength) {
+    if (airing->phase == AiringRun::Phase::waiting) prepare(*airing, now);
+    if (airing->phase == AiringRun::Phase::opened) keep_on_air(*airing, now);
+  }
+  regrant(now);
+  switch_relays(now);
+  std::erase_if(airings_, [](const auto& airing) { return airing->phase == AiringRun::Phase::over; });
+  if (checkpoint_due_) {
+    checkpoint_due_ = false;
+    std::vector<store::Checkpoint> running;
+    for (const auto& airing : airings_) {
+      if (airing->rundown) airing->rundown->collect(running);
+    }
+    doors_.journal.checkpoint(std::move(running));
+  }
+}
+
+void Engine::stop_all(const std::string& who, bool hold, Now now) {
+  hold_ = hold_ || hold;
+  for (auto& airing : airings_) {
+    airing->silenced = true;
+    if (airing->phase == AiringRun::Phase::opened) {
+      close(*airing, "stopped", "stopped by " + who);
+    } else if (airing->phase == AiringRun::Phase::waiting && now.wall >= airing->edition.start) {
+      miss(*airing, "stopped", "stopped by " + who + " before its first packet", now);
+    }
+  }
+  std::ranges::fill(zone_hold_, now.steady);
+  advance(now);
+  doors_.changed();
+}
+
+void Engine::release(Now now) {
+  hold_ = false;
+  advance(now);
+  doors_.changed();
+}
+
+Result<void> Engine::stop_airing(std::string_view id, const std::string& who, Now now) {
+  const auto found = std::ranges::find_if(airings_, [id](const auto& airing) { return airing->id == id && airing->on_record; });
+  if (found == airings_.end()) return not_found("no airing '" + std::string{id} + "' is on air");
+  (*found)->silenced = true;
+  close(**found, "stopped", "stopped by " + who);
+  for (const auto zone : (*found)->granted) zone_hold_[zone] = now.steady;
+  advance(now);
+  doors_.changed();
+  return {};
+}
+
+void Engine::shut_down(Now now) {
+  shutting_down_ = true;
+  for (auto& airing : airings_) {
+    airing->silenced = true;
+    if (airing->phase == AiringRun::Phase::opened) {
+      close(*airing, "shutdown", "");
+    } else {
+      airing->phase = AiringRun::Phase::over;
+    }
+  }
+  std::ranges::fill(zone_hold_, now.steady);
+  std::ranges::fill(power_hold_, now.steady);
+  relays_.want(std::vector<bool>(site_.zones.size(), false), std::vector<bool>(site_.amplifiers.size(), false));
+  advance(now);
+}
+
+bool Engine::safe() const { return airings_.empty() && relays_.settled(); }
+
+Engine::AiringRun* Engine::by_stream(rtp::StreamId stream) {
+  const auto found = std::ranges::find_if(airings_, [stream](const auto& airing) { return airing->rundown && airing->rundown->stream() == stream; });
+  return found == airings_.end() ? nullptr : found->get();
+}
+
+Engine::AiringRun* Engine::by_edition(std::string_view edition) {
+  const auto found = std::ranges::find_if(airings_, [edition](const auto& airing) { return airing->edition.id == edition; });
+  return found == airings_.end() ? nullptr : found->get();
+}
+
+void Engine::send(rtp::Command command) {
+  if (!unsent_.empty() || !doors_.audio.post(command)) unsent_.push_back(std::move(command));  // order is kept
+}
+
+void Engine::close(AiringRun& airing, const std::string& reason, const std::string& detail) {
+  airing.end_reason = reason;
+  airing.end_detail = detail;
+  send(rtp::CloseStream{airing.rundown->stream()});
+}
+
+void Engine::put_on_record(AiringRun& airing, WallTime started_at) {
+  if (airing.on_record) return;
+  airing.on_record = true;
+  if (airing.earlier) return;  // a restart goes on with the same airing
+  const auto& edition = airing.edition;
+  store::Airing row;
+  row.id = airing.id;
+  row.edition_id = edition.id;
+  row.programme = edition.programme;
+  row.title = edition.title;
+  row.origin = edition.origin == scheduler::Origin::own ? "own" : edition.origin == scheduler::Origin::relay ? "relay" : "notice";
+  row.repeat = edition.repeat_of.has_value();
+  row.zones = edition.zones;
+  row.planned_start = edition.start;
+  row.planned_duration = edition.duration;
+  row.local_date = format_date(time_zone_.date_of(edition.start));
+  row.started_at = started_at;
+  doors_.journal.airing(row);
+}
+
+void Engine::miss(AiringRun& airing, const std::string& reason, const std::string& detail, Now now) {
+  put_on_record(airing, airing.edition.start);
+  if (airing.rundown) airing.rundown->skip_rest(reason, now);
+  const bool something = airing.earlier && !airing.earlier->segments.empty();
+  doors_.journal.end({airing.id, now.wall, something ? statistics::result_of(*airing.earlier) : "missed", reason, detail});
+  done_.insert(airing.edition.id);
+  airing.phase = AiringRun::Phase::over;
+  doors_.changed();
+}
+
+void Engine::finish(AiringRun& airing, Now now) {
+  if (airing.phase == AiringRun::Phase::over) return;
+  lose_zones(airing, airing.granted, now);
+  airing.phase = AiringRun::Phase::over;
+  doors_.changed();
+  if (airing.end_reason == "shutdown") return;  // not ended: the next start may join it
+  airing.rundown->skip_rest(airing.end_reason, now);
+  const auto last = airing.rundown->last_packet_at().value_or(now.steady) + kFrame;
+  const WallTime ended_at = now.wall - std::chrono::duration_cast<microseconds>(now.steady - last);
+  put_on_record(airing, airing.edition.start);
+  doors_.journal.end({airing.id, ended_at, statistics::result_of(airing.rundown->as_run()), airing.end_reason, airing.end_detail});
+  done_.insert(airing.edition.id);
+}
+
+bool Engine::due(SteadyTime at, Now now) {
+  if (now.steady >= at) return true;
+  wake_ = std::min(wake_, at);
+  return false;
+}
+
+SteadyTime Engine::steady_of(WallTime at, Now now) { return now.steady + (at - now.wall); }
+
+}  // namespace wardcast::playout

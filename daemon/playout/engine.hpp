@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.hpp"
+#include "base/time_zone.hpp"
+#include "daemon/config/site.hpp"
+#include "daemon/playout/doors.hpp"
+#include "daemon/playout/live.hpp"
+#include "daemon/playout/plan.hpp"
+#include "daemon/playout/rundown_run.hpp"
+#include "daemon/playout/zone_relays.hpp"
+#include "drivers/modbus/relay_boards.hpp"
+#include "drivers/rtp/audio_out.hpp"
+#include "scheduler/arbitration.hpp"
+
+namespace wardcast::playout {
+
+/// Puts the plan on air: wakes amplifiers, closes line relays, feeds the pacer, writes the journal, opens relays again.
+///
+/// A state machine without thread, socket or clock of its own: every input carries the time, `advance` lets time pass and
+/// `next_wake` says when it wants to be called again. The same engine runs on the io thread and in rehearsals.
+class Engine {
+ public:
+  struct Doors {
+    rtp::AudioOut& audio;
+    modbus::RelayBoards& relays;
+    JournalDoor& journal;
+    MediaDoor& media;
+    std::function<void()> changed;  ///< what live() tells has changed
+  };
+
+  /// `run`: number of this start of the daemon. `hold`: the station is kept silent from the start.
+  Engine(const site::Site& site, scheduler::Zones zones, TimeZone time_zone, Doors doors, std::int64_t run, bool hold);
+
+  /// Once, before the first plan: what the journal knows of the last days. Editions with an end never start again; those
+  /// without one are joined in progress while their slot lasts, else ended.
+  void recover(std::vector<store::AsRun> journal);
+  void publish(std::shared_ptr<const Plan> plan, Now now);
+  void media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded, Now now);
+  void relay_report(const modbus::BoardReport& report, Now now);
+  void audio_report(const rtp::Report& report, Now now);
+  void advance(Now now);
+  /// When to call advance at the latest, after any input.
+  [[nodiscard]] SteadyTime next_wake() const { return wake_; }
+
+  void stop_all(const std::string& who, bool hold, Now now);
+  void release(Now now);
+  Result<void> stop_airing(std::string_view airing, const std::string& who, Now now);
+  /// Safe state: streams closed, relays open, power off. What was on air is not ended in the journal: it may be joined again.
+  void shut_down(Now now);
+  /// shut_down() has been carried out as far as the boards answer.
+  [[nodiscard]] bool safe() const;
+
+  [[nodiscard]] Live live(Now now) const;
+
+ private:
+  struct AiringRun {
+    enum class Phase { waiting, opened, over };
+    std::string id;
+    scheduler::Edition edition;
+    std::vector<std::size_t> zones;    ///< all it asks for
+    std::vector<std::size_t> granted;  ///< those it has, or will have at its epoch
+    Phase phase = Phase::waiting;
+    std::unique_ptr<RundownRun> rundown;
+    std::optional<store::AsRun> earlier;  ///< from before a restart
+    std::uint64_t claim = 0;
+    SteadyTime epoch{};
+    SteadyTime ends_at{};       ///< the pacer was told to end then
+    bool end_decided = false;   ///< whether the item in progress may run over
+    bool on_record = false;     ///< its airing row is written
+    bool silenced = false;      ///< stopped by a person: relays open at once
+    std::string end_reason = "slot_end", end_detail;
+  };
+
+  /// Sound of a source that has ended may still come out of an amplifier until then.
+  struct Tail {
+    SteadyTime until{};
+    std::uint64_t claim = 0;
+  };
+
+  // engine.cpp
+  AiringRun* by_stream(rtp::StreamId stream);
+  AiringRun* by_edition(std::string_view edition);
+  void send(rtp::Command command);
+  void close(AiringRun& airing, const std::string& reason, const std::string& detail);
+  void finish(AiringRun& airing, Now now);
+  void put_on_record(AiringRun& airing, WallTime started_at);
+  void miss(AiringRun& airing, const std::string& reason, const std::string& detail, Now now);
+  bool due(SteadyTime at, Now now);
+  static SteadyTime steady_of(WallTime at, Now now);
+  // engine_prepare.cpp
+  void pick_up(Now now);
+  void follow_plan(Now now);
+  void prepare(AiringRun& airing, Now now);
+  void make_rundown(AiringRun& airing, Now now);
+  void open(AiringRun& airing, std::vector<std::size_t> granted, Now now);
+  void begin_in_place(AiringRun& airing, Now now);
+  // engine_air.cpp
+  void keep_on_air(AiringRun& airing, Now now);
+  void decide_end(AiringRun& airing, Now now);
+  [[nodiscard]] WallTime zones_free_until(const AiringRun& airing, WallTime from) const;
+  // engine_zones.cpp
+  [[nodiscard]] std::vector<std::size_t> allowed_zones(const AiringRun& airing, WallTime at) const;
+  [[nodiscard]] std::optional<std::vector<std::size_t>> grant_at_start(const AiringRun& airing, Now now, bool must_start) const;
+  void regrant(Now now);
+  void lose_zones(const AiringRun& airing, const std::vector<std::size_t>& lost, Now now);
+  void switch_relays(Now now);
+  [[nodiscard]] bool carried_by_other(const AiringRun& airing, std::size_t zone, Now now) const;
+  [[nodiscard]] rtp::AmplifierSet amplifiers_of(const std::vector<std::size_t>& zones) const;
+  void confirm_all(Now now);
+
+  const site::Site& site_;
+  const scheduler::Zones zones_;
+  const TimeZone time_zone_;
+  Doors doors_;
+  const std::int64_t run_;
+  ZoneRelays relays_;
+  std::shared_ptr<const Plan> plan_;
+  std::vector<std::unique_ptr<AiringRun>> airings_;  ///< in order of arrival
+  std::set<scheduler::EditionId> done_;              ///< ended, missed or stopped: never again
+  std::vector<store::AsRun> recovered_;
+  std::vector<rtp::Command> unsent_;
+  std::vector<SteadyTime> zone_hold_;      ///< closed until then although nobody holds it: the receiver's buffer plays out
+  std::vector<Tail> amplifier_tail_;
+  std::vector<SteadyTime> power_hold_;
+  std::uint64_t next_id_ = 1;
+  bool hold_ = false;
+  bool shutting_down_ = false;
+  bool checkpoint_due_ = false;
+  SteadyTime wake_{};
+};
+
+}  // namespace wardcast::playout

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// While on air: feeding, the slot's end, the hours guard.
+#include <algorithm>
+
+#include "daemon/playout/engine.hpp"
+#include "daemon/playout/timing.hpp"
+#include "scheduler/hours_guard.hpp"
+
+namespace wardcast::playout {
+
+void Engine::keep_on_air(AiringRun& airing, Now now) {
+  if (airing.end_reason != "slot_end") return;  // it is being closed
+  airing.rundown->feed(now);
+  if (const auto expiry = airing.rundown->next_expiry(); expiry && due(steady_of(*expiry, now), now)) {
+    airing.rundown->refresh(*plan_, now);
+  }
+  if (const auto patience = airing.rundown->patience_ends()) due(*patience, now);
+  // feed() passes over what cannot be read only at the last moment before silence.
+  if (const auto left = airing.rundown->remaining_of_current(now.steady); left > nanoseconds{0}) {
+    due(now.steady + std::max(nanoseconds{milliseconds{10}}, left - nanoseconds{kLastMoment}), now);
+  }
+  if (airing.rundown->exhausted()) {
+    close(airing, "finished", "");
+    return;
+  }
+  if (!airing.end_decided && due(airing.ends_at - kEndDecision, now)) decide_end(airing, now);
+  if (now.steady >= airing.epoch && allowed_zones(airing, now.wall).empty()) {
+    close(airing, "hours_guard", "the hours guard ended it");
+    return;
+  }
+  for (const auto zone : airing.zones) {
+    const auto until = scheduler::allowed_until(zones_[zone].hours, time_zone_, now.wall);
+    if (until && *until > now.wall) due(steady_of(*until, now), now);
+  }
+}
+
+void Engine::decide_end(AiringRun& airing, Now now) {
+  airing.end_decided = true;
+  const auto over = airing.rundown->overrun(airing.ends_at);
+  if (over <= nanoseconds{0} || over > nanoseconds{kOverrun}) return;
+  const auto item_end = airing.ends_at + over;
+  if (steady_of(zones_free_until(airing, airing.edition.end()), now) < item_end) return;
+  airing.ends_at = item_end;
+  // Half a frame early: the next entry's first frame is due at item_end and must not leave.
+  send(rtp::EndStreamAt{airing.rundown->stream(), item_end - kFrame / 2});
+}
+
+WallTime Engine::zones_free_until(const AiringRun& airing, WallTime from) const {
+  WallTime until = from + kOverrun + seconds{1};
+  const auto mine = amplifiers_of(airing.granted);
+  for (const auto& edition : plan_->editions) {
+    if (edition.id == airing.edition.id || edition.cancelled || done_.contains(edition.id)) continue;
+    if (edition.end() <= from || edition.start >= until) continue;
+    for (const auto& zone : zones_) {
+      if (mine.test(zone.amplifier) && std::ranges::find(edition.zones, zone.id) != edition.zones.end()) {
+        until = std::max(from, edition.start);
+      }
+    }
+  }
+  for (const auto zone : airing.granted) {
+    const auto guard = scheduler::allowed_until(zones_[zone].hours, time_zone_, from);
+    if (guard) until = std::min(until, *guard);
+  }
+  return until;
+}
+
+}  // namespace wardcast::playout

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a person sees.
+#include <algorithm>
+
+#include "daemon/playout/engine.hpp"
+
+namespace wardcast::playout {
+
+Live Engine::live(Now now) const {
+  Live live;
+  live.at = now.wall;
+  live.hold = hold_;
+  live.boards = relays_.boards();
+  for (std::size_t z = 0; z < site_.zones.size(); ++z) {
+    const auto& zone = site_.zones[z];
+    ZoneLive shown;
+    shown.id = zone.id;
+    shown.name = zone.name;
+    shown.source = "none";
+    for (std::size_t l = 0; l < zone.lines.size(); ++l) {
+      shown.lines.push_back({zone.lines[l].id, relays_.line_state(z, l), relays_.wanted_closed(zone.lines[l].relay)});
+    }
+    for (const auto& airing : airings_) {
+      const bool here = airing->phase == AiringRun::Phase::opened && now.steady >= airing->epoch && !airing->silenced &&
+                        std::ranges::find(airing->granted, z) != airing->granted.end();
+      if (!here) continue;
+      shown.source = "programme";
+      shown.airing = airing->id;
+      shown.edition = airing->edition.id;
+      shown.programme_title = airing->edition.title;
+      shown.since = now.wall - std::chrono::duration_cast<microseconds>(now.steady - airing->epoch);
+      if (const auto* entry = airing->rundown->playing()) shown.item_title = entry->item.title;
+      shown.level_dbfs = airing->rundown->level(now.steady);
+    }
+    live.zones.push_back(std::move(shown));
+  }
+  if (!plan_) return live;
+  for (const auto& edition : plan_->editions) {
+    if (edition.cancelled || edition.start <= now.wall || done_.contains(edition.id)) continue;
+    live.next.push_back({edition.id, edition.title, edition.start, edition.zones});
+    if (live.next.size() == 10) break;
+  }
+  return live;
+}
+
+}  // namespace wardcast::playout
