@@ -9,27 +9,23 @@
 #include <variant>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "base/time.hpp"
 #include "drivers/modbus/profile.hpp"
 
 namespace wardcast::site {
 
-/// One thing wrong with the site file. line and column are 1-based; 0 when the whole file is meant.
-struct Problem {
-  std::filesystem::path file;
-  int line = 0;
-  int column = 0;
-  std::string message;
-  /// "file:line:col: message"
-  [[nodiscard]] std::string text() const;
-};
+/// Four Mondays a month: the ward checks its wires and loudspeakers in four sessions.
+inline constexpr std::string_view kDefaultSweepRule = "FREQ=MONTHLY;BYDAY=1MO,2MO,3MO,4MO";
+
+using wardcast::Problem;
 
 struct Station {
   std::string name;
   std::string timezone = "Asia/Ho_Chi_Minh";
   std::string language = "vi";
-  std::filesystem::path data;  ///< absolute, or relative to the site file's folder as resolved at loading
-  std::vector<DailyWindow> allowed_hours{{5 * 60 + 30, 21 * 60 + 30}};
+  std::filesystem::path data;  ///< absolute: resolved against the site file's folder at loading
+  std::vector<DailyWindow> allowed_hours{{5 * 60 + 30, 21 * 60 + 30}};  ///< ordered, merged, never empty
 };
 
 struct Http {
@@ -45,7 +41,7 @@ struct TcpBus {
 };
 enum class Parity { none, even, odd };
 struct SerialBus {
-  std::filesystem::path device;
+  std::filesystem::path device;  ///< absolute
   int baud = 9600;
   Parity parity = Parity::none;
   int stop_bits = 1;
@@ -78,8 +74,8 @@ struct ChannelRef {
 struct Amplifier {
   std::string id;
   std::string name;
-  std::string host;  ///< unicast name or address, or a multicast group
-  std::uint16_t port = 0;
+  std::string host;        ///< IPv4 address or name, or an IPv4 multicast group
+  std::uint16_t port = 0;  ///< even; RTCP is the next one
   bool multicast = false;
   std::string multicast_interface;  ///< e.g. "lo", "eth0"; required for multicast
   int payload_type = 111;
@@ -109,13 +105,13 @@ struct Zone {
   std::string id;
   std::string name;
   std::vector<std::string> groups;
-  std::size_t amplifier = 0;  ///< index in Site::amplifiers
+  std::size_t amplifier = 0;                              ///< index in Site::amplifiers
   std::optional<std::vector<DailyWindow>> allowed_hours;  ///< narrows the station's
   std::vector<Line> lines;
 };
 
 struct Sweep {
-  std::string rule;
+  std::string rule{kDefaultSweepRule};
   DailyWindow window{8 * 60, 10 * 60};
   double tolerance = 0.15;
   double tone_hz = 1000;
@@ -138,8 +134,8 @@ struct Site {
 };
 
 struct Loaded {
-  std::optional<Site> site;      ///< present when there is no problem
-  std::vector<Problem> problems; ///< all at once, in file order
+  std::optional<Site> site;       ///< present when there is no problem
+  std::vector<Problem> problems;  ///< all at once, in file order
 };
 /// Reads and checks the whole file and the profiles it names. Never throws.
 Loaded load(const std::filesystem::path& file);

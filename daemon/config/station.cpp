@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// [station], [http] and [sweep]: the tables there is one of.
+#include <system_error>
+
+#include "base/time_zone.hpp"
+#include "daemon/config/address.hpp"
+#include "daemon/config/hours.hpp"
+#include "daemon/config/reading.hpp"
+
+namespace wardcast::site {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+std::optional<std::filesystem::path> read_file_path(TomlTable& table, std::string_view key, const Reading& reading) {
+  const auto text = table.text(key);
+  if (!text) return std::nullopt;
+  auto path = resolved(reading, text->value);
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    table.problem(text->place, key, "there is no file '" + path.string() + "'");
+  }
+  return path;
+}
+
+}  // namespace
+
+void read_station(TomlTable& root, Reading& reading) {
+  reading.station_hours_known = true;
+  auto table = root.table("station");
+  if (!table) {
+    if (!root.has("station")) root.problem(root.place(), "[station]", "is missing; it needs at least name and data");
+    return;
+  }
+  auto& station = reading.site.station;
+  if (auto name = table->required_text("name")) station.name = std::move(name->value);
+  if (auto zone = table->text("timezone")) {
+    if (const auto located = TimeZone::locate(zone->value); !located) {
+      table->problem(zone->place, "timezone", located.error().detail);
+    }
+    station.timezone = std::move(zone->value);
+  }
+  if (auto language = table->choice("language", {"vi", "en"})) station.language = std::move(language->value);
+  if (const auto data = table->required_text("data")) station.data = resolved(reading, data->value);
+  if (auto allowed = read_hours(*table, "allowed_hours")) {
+    station.allowed_hours = std::move(allowed->value);
+  } else {
+    reading.station_hours_known = !table->has("allowed_hours");
+  }
+  table->refuse_unknown();
+}
+
+void read_http(TomlTable& root, Reading& reading) {
+  auto table = root.table("http");
+  if (!table) return;
+  auto& http = reading.site.http;
+  http.tls_certificate = read_file_path(*table, "tls_certificate", reading);
+  http.tls_key = read_file_path(*table, "tls_key", reading);
+  const bool certificate = table->has("tls_certificate");
+  const bool key = table->has("tls_key");
+  if (certificate != key) {
+    const std::string_view given = certificate ? "tls_certificate" : "tls_key";
+    table->problem(table->place_of(given), given,
+                   "needs " + std::string{certificate ? "tls_key" : "tls_certificate"} + " beside it");
+  }
+  if (const auto listen = table->text("listen")) {
+    if (auto address = parse_host_port(listen->value, true); !address) {
+      table->problem(listen->place, "listen", address.error().detail);
+    } else {
+      http.host = std::move(address->host);
+      http.port = address->port;
+      if (!is_loopback(http.host) && !certificate && !key) {
+        table->problem(listen->place, "listen",
+                       "'" + http.host +
+                           "' is reachable from outside and passwords would travel in clear; listen on 127.0.0.1, "
+                           "or give tls_certificate and tls_key");
+      }
+    }
+  }
+  table->refuse_unknown();
+}
+
+void read_sweep(TomlTable& root, Reading& reading) {
+  auto table = root.table("sweep");
+  if (!table) return;
+  auto& sweep = reading.site.sweep;
+  if (auto rule = table->text("rule")) {
+    if (!rule->value.starts_with("FREQ=")) {
+      table->problem(rule->place, "rule",
+                     "'" + rule->value + "' is not a recurrence rule (RFC 5545); it begins with FREQ=, such as " +
+                         std::string{kDefaultSweepRule});
+    }
+    sweep.rule = std::move(rule->value);
+  }
+  if (const auto window = table->text("window")) {
+    if (const auto windows = parse_hours(window->value); !windows) {
+      table->problem(window->place, "window", windows.error().detail);
+    } else if (windows->size() > 1) {
+      table->problem(window->place, "window",
+                     "'" + window->value + "' goes past midnight; a session begins and ends on one day");
+    } else {
+      sweep.window = windows->front();
+    }
+  }
+  if (const auto tolerance = table->number("tolerance", {0.01, 0.9})) sweep.tolerance = tolerance->value;
+  if (const auto tone = table->number("tone_hz", {20, 20000})) sweep.tone_hz = tone->value;
+  if (const auto volts = table->number("tone_volts", {0, 100, false})) sweep.tone_volts = volts->value;
+  const DurationRange pause{seconds{1}, hours{24}};
+  if (const auto after = table->duration("confirm_after", pause)) sweep.confirm_after = floor<seconds>(after->value);
+  if (const auto after = table->duration("retry_after", pause)) sweep.retry_after = floor<seconds>(after->value);
+  table->refuse_unknown();
+}
+
+}  // namespace wardcast::site
