@@ -14,7 +14,8 @@ namespace wardcast::store {
 using ItemId = std::int64_t;
 using UserId = std::int64_t;
 
-// ---- people ---------------------------------------------------------------------------------------------------------------
+// ---- people
+// ---------------------------------------------------------------------------------------------------------------
 enum class Role { contributor, operator_, editor, technician, board, admin };
 
 struct User {
@@ -40,37 +41,39 @@ struct Session {
   WallTime created{}, expires{};
 };
 
-// ---- items ----------------------------------------------------------------------------------------------------------------
+// ---- items
+// ----------------------------------------------------------------------------------------------------------------
 enum class ItemStatus { draft, submitted, approved, returned, withdrawn };
 
 struct Item {
   ItemId id = 0;
   std::string title, kind, theme, author, unit, script;
-  bool not_classified = false;             ///< "not a classified document" was ticked
-  std::optional<CivilDate> expires_on;     ///< last day it may air, inclusive, station's date
+  bool not_classified = false;          ///< "not a classified document" was ticked
+  std::optional<CivilDate> expires_on;  ///< last day it may air, inclusive, station's date
   ItemStatus status = ItemStatus::draft;
-  std::string note;                        ///< why it was returned or withdrawn
-  UserId owner = 0;                        ///< who created it (0: a token)
+  std::string note;  ///< why it was returned or withdrawn
+  UserId owner = 0;  ///< who created it (0: a token)
   std::string owner_name;
   WallTime created{}, changed{};
   // audio; media empty until prepared
   std::string media;
   std::uint64_t samples = 0;
   std::uint32_t packets = 0;
-  std::string audio_state = "none";        ///< none | preparing | ready | failed
+  std::string audio_state = "none";  ///< none | preparing | ready | failed
   std::string audio_problem;
-  std::optional<ItemId> duplicate_of;      ///< an earlier item with the same recording
+  std::optional<ItemId> duplicate_of;  ///< an earlier item with the same recording
 };
 
-// ---- journal: append-only facts -------------------------------------------------------------------------------------------
+// ---- journal: append-only facts
+// -------------------------------------------------------------------------------------------
 struct Airing {
-  std::string id;          ///< "a" + edition id: a restart continues the same airing, a repeated insert changes nothing
+  std::string id;  ///< "a" + edition id: a restart continues the same airing, a repeated insert changes nothing
   std::string edition_id;
   std::int64_t programme = 0;
   std::string title;
-  std::string origin;      ///< own | relay | notice | emergency
+  std::string origin;  ///< own | relay | notice | emergency
   bool drill = false;
-  bool repeat = false;     ///< another airing of an earlier programme, not another programme
+  bool repeat = false;  ///< another airing of an earlier programme, not another programme
   std::vector<std::string> zones;
   WallTime planned_start{};
   seconds planned_duration{0};
@@ -88,18 +91,18 @@ enum class Confirmation {
 /// A run of packets of one item, really sent. Closed when the clip ends, or when confirmation changes.
 struct Segment {
   std::string airing;
-  int position = 0;             ///< in the rundown as aired, opening = 0 when there is one
+  int position = 0;  ///< in the rundown as aired, opening = 0 when there is one
   std::optional<ItemId> item;
-  std::string role;             ///< opening | item | closing
+  std::string role;  ///< opening | item | closing
   std::string title, kind, theme, author, unit;
-  std::uint32_t item_packets = 0;   ///< of the whole recording
-  std::uint32_t first_packet = 0;   ///< offset within the recording
-  std::uint32_t packets = 0;        ///< sent
+  std::uint32_t item_packets = 0;  ///< of the whole recording
+  std::uint32_t first_packet = 0;  ///< offset within the recording
+  std::uint32_t packets = 0;       ///< sent
   WallTime started_at{};
-  std::int64_t steady_ns = 0;       ///< CLOCK_MONOTONIC of the same instant, within `run`
-  std::int64_t run = 0;             ///< which start of the daemon
+  std::int64_t steady_ns = 0;  ///< CLOCK_MONOTONIC of the same instant, within `run`
+  std::int64_t run = 0;        ///< which start of the daemon
   Confirmation confirmation = Confirmation::unconfirmed;
-  std::string end_reason;           ///< finished | cut | withdrawn | slot_end | stopped | interrupted | shutdown | crash | …
+  std::string end_reason;  ///< finished | cut | withdrawn | slot_end | stopped | interrupted | shutdown | crash | …
 };
 
 /// An entry of the rundown that was not aired, or not begun, and why.
@@ -121,8 +124,8 @@ struct AiringEnd {
   std::string detail;  ///< sentence; who stopped it
 };
 
-/// Where a running clip stood at the last checkpoint (≤ 1 s old). Not a fact: replaced each time, turned into a Segment with
-/// end_reason "crash" by the next start if the process died.
+/// Where a running clip stood at the last checkpoint (≤ 1 s old). Not a fact: replaced each time, turned into a Segment
+/// with end_reason "crash" by the next start if the process died.
 struct Checkpoint {
   Segment so_far;
 };

@@ -12,11 +12,11 @@
 #include "base/result.hpp"
 #include "drivers/store/records.hpp"
 
-// The door to the station's memory. One object, used from one thread (the desk thread) at a time; every call may block on
-// the disk. A call that returns without an error is durable (WAL, synchronous FULL).
-// Errors: no_space when the disk is full, unavailable when the database cannot be written for another reason (read-only, I/O
-// error, held by another process for seconds): in each case nothing was changed and the call may be repeated. corrupt when the
-// file is damaged. not_found when a row to change is not there. Calls that only read, and so return no Result, throw
+// The door to the station's memory. One object, used from one thread (the desk thread) at a time; every call may block
+// on the disk. A call that returns without an error is durable (WAL, synchronous FULL). Errors: no_space when the disk
+// is full, unavailable when the database cannot be written for another reason (read-only, I/O error, held by another
+// process for seconds): in each case nothing was changed and the call may be repeated. corrupt when the file is
+// damaged. not_found when a row to change is not there. Calls that only read, and so return no Result, throw
 // std::runtime_error when the disk fails under them.
 namespace wardcast::store {
 
@@ -36,7 +36,7 @@ struct ItemFilter {
   std::optional<UserId> owner;
   std::string search;  ///< folded: marks and case do not matter
   int limit = 200;
-  ItemId after = 0;    ///< paging: ids greater than this
+  ItemId after = 0;  ///< paging: ids greater than this
 };
 /// RTP session of one amplifier, by the amplifier's id.
 struct RtpBase {
@@ -60,7 +60,7 @@ class Store {
   virtual std::vector<User> users() = 0;
   virtual Result<Token> add_token(Token token) = 0;
   virtual std::optional<Token> token_by_hash(std::string_view hash) = 0;
-  virtual std::vector<Token> tokens() = 0;                  ///< revoked ones too, oldest first
+  virtual std::vector<Token> tokens() = 0;  ///< revoked ones too, oldest first
   virtual Result<void> revoke_token(std::int64_t id) = 0;
   virtual Result<void> add_session(const Session& session) = 0;
   virtual std::optional<Session> session_by_hash(std::string_view hash) = 0;
@@ -87,10 +87,11 @@ class Store {
   virtual std::vector<EditionChangeRow> edition_changes() = 0;
 
   // -- journal (append-only; the database refuses UPDATE and DELETE on these tables)
-  virtual Result<void> append(const Airing& airing) = 0;      ///< a known id: nothing happens
-  virtual Result<void> append(const Segment& segment) = 0;    ///< also removes the checkpoint of the same airing and position
+  virtual Result<void> append(const Airing& airing) = 0;  ///< a known id: nothing happens
+  virtual Result<void> append(
+      const Segment& segment) = 0;  ///< also removes the checkpoint of the same airing and position
   virtual Result<void> append(const Skip& skip) = 0;
-  virtual Result<void> append(const AiringEnd& end) = 0;      ///< a second end of one airing: conflict
+  virtual Result<void> append(const AiringEnd& end) = 0;  ///< a second end of one airing: conflict
   /// One transaction: running clips and the RTP sessions on air. Called once a second while anything is on air.
   virtual Result<void> checkpoint(const std::vector<Checkpoint>& running, const std::vector<RtpBase>& sessions) = 0;
   /// At start, once: checkpoints left by a killed process become segments ("crash"), a new run number is given.
@@ -99,7 +100,8 @@ class Store {
   virtual std::vector<AsRun> as_run(CivilDate from, CivilDate to) = 0;
   virtual std::vector<AsRun> unfinished() = 0;
   virtual std::optional<AsRun> airing(std::string_view id) = 0;
-  /// Which of `candidates` counted as aired under that origin before `date`: ≥ 95 % of the packets heard in one airing, no drill.
+  /// Which of `candidates` counted as aired under that origin before `date`: ≥ 95 % of the packets heard in one airing,
+  /// no drill.
   virtual std::vector<AiredItem> aired_before(const std::vector<AiredItem>& candidates, CivilDate date) = 0;
 
   // -- small things by key

@@ -17,7 +17,8 @@ struct Words;  // all words, in the order of the enumerators
 
 template <>
 struct Words<Role> {
-  static constexpr std::array<std::string_view, 6> kAll{"contributor", "operator", "editor", "technician", "board", "admin"};
+  static constexpr std::array<std::string_view, 6> kAll{"contributor", "operator", "editor",
+                                                        "technician",  "board",    "admin"};
 };
 template <>
 struct Words<ItemStatus> {

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+#include "drivers/store/journal.hpp"
+
+namespace wardcast::store {
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+Airing read_airing(Database::Query& row) {
+  Airing airing;
+  std::string zones;
+  row.read(airing.local_date, airing.planned_start, airing.id, airing.edition_id, airing.programme, airing.title,
+           airing.origin, airing.drill, airing.repeat, zones, airing.planned_duration, airing.started_at);
+  airing.zones = lines_of(zones);
+  return airing;
+}
+
+Segment read_segment(Database::Query& row) {
+  Segment segment;
+  row.read(segment.airing, segment.run, segment.steady_ns, segment.position, segment.started_at, segment.first_packet,
+           segment.item, segment.role, segment.title, segment.kind, segment.theme, segment.author, segment.unit,
+           segment.item_packets, segment.packets, segment.confirmation, segment.end_reason);
+  return segment;
+}
+
+Skip read_skip(Database::Query& row) {
+  Skip skip;
+  row.read(skip.airing, skip.position, skip.at, skip.reason, skip.item, skip.title, skip.role);
+  return skip;
+}
+
+bool planned_earlier(const AsRun& a, const AsRun& b) {
+  return std::tie(a.airing.planned_start, a.airing.id) < std::tie(b.airing.planned_start, b.airing.id);
+}
+
+AiringEnd read_end(Database::Query& row) {
+  AiringEnd end;
+  row.read(end.airing, end.ended_at, end.result, end.reason, end.detail);
+  return end;
+}
+
+}  // namespace
+
+std::vector<AsRun> AsRunReader::period(const std::string& from, const std::string& to) {
+  std::vector<AsRun> runs;
+  std::unordered_map<std::string, std::size_t> place;
+  {
+    auto query = database_.query(
+        "SELECT local_date, planned_start, id, edition_id, programme, title, origin, drill, repeat, zones, "
+        "planned_duration_s, started_at FROM airings WHERE local_date BETWEEN ?1 AND ?2 "
+        "ORDER BY local_date, planned_start, id");
+    query.bind(from, to);
+    while (query.step()) {
+      runs.push_back({.airing = read_airing(query), .segments = {}, .skips = {}, .end = {}});
+      place.emplace(runs.back().airing.id, runs.size() - 1);
+    }
+  }
+  // Each of the others is one range too: they begin with the same date. In the order of their keys, hence of time.
+  const auto owner = [&](const std::string& airing) -> AsRun& { return runs.at(place.at(airing)); };
+  {
+    auto query = database_.query(
+        "SELECT airing, run, steady_ns, position, started_at, first_packet, item, role, title, kind, theme, author, "
+        "unit, "
+        "item_packets, packets, confirmation, end_reason FROM segments WHERE local_date BETWEEN ?1 AND ?2 "
+        "ORDER BY local_date, airing, run, steady_ns, position, started_at, first_packet");
+    query.bind(from, to);
+    while (query.step()) {
+      auto segment = read_segment(query);
+      auto& run = owner(segment.airing);
+      run.segments.push_back(std::move(segment));
+    }
+  }
+  {
+    auto query = database_.query(
+        "SELECT airing, position, at, reason, item, title, role FROM skips WHERE local_date BETWEEN ?1 AND ?2 "
+        "ORDER BY local_date, airing, position, at, reason");
+    query.bind(from, to);
+    while (query.step()) {
+      auto skip = read_skip(query);
+      auto& run = owner(skip.airing);
+      run.skips.push_back(std::move(skip));
+    }
+  }
+  {
+    auto query = database_.query(
+        "SELECT airing, ended_at, result, reason, detail FROM airing_ends WHERE local_date BETWEEN ?1 AND ?2");
+    query.bind(from, to);
+    while (query.step()) {
+      auto end = read_end(query);
+      auto& run = owner(end.airing);
+      run.end = std::move(end);
+    }
+  }
+  return runs;
+}
+
+std::optional<AsRun> AsRunReader::one(std::string_view id) {
+  AsRun run;
+  {
+    auto query = database_.query(
+        "SELECT local_date, planned_start, id, edition_id, programme, title, origin, drill, repeat, zones, "
+        "planned_duration_s, started_at FROM airings WHERE id = ?1");
+    query.bind(id);
+    if (!query.step()) return std::nullopt;
+    run.airing = read_airing(query);
+  }
+  {
+    auto query = database_.query(
+        "SELECT airing, run, steady_ns, position, started_at, first_packet, item, role, title, kind, theme, author, "
+        "unit, "
+        "item_packets, packets, confirmation, end_reason FROM segments WHERE local_date = ?1 AND airing = ?2 "
+        "ORDER BY run, steady_ns, position, started_at, first_packet");
+    query.bind(run.airing.local_date, id);
+    while (query.step()) run.segments.push_back(read_segment(query));
+  }
+  {
+    auto query = database_.query(
+        "SELECT airing, position, at, reason, item, title, role FROM skips WHERE local_date = ?1 AND airing = ?2 "
+        "ORDER BY position, at, reason");
+    query.bind(run.airing.local_date, id);
+    while (query.step()) run.skips.push_back(read_skip(query));
+  }
+  {
+    auto query = database_.query(
+        "SELECT airing, ended_at, result, reason, detail FROM airing_ends WHERE local_date = ?1 AND airing = ?2");
+    query.bind(run.airing.local_date, id);
+    if (query.step()) run.end = read_end(query);
+  }
+  return run;
+}
+
+std::vector<AsRun> AsRunReader::open() {
+  std::vector<std::string> ids;
+  {
+    auto query = database_.query("SELECT airing FROM open_airings");
+    while (query.step()) query.read(ids.emplace_back());
+  }
+  std::vector<AsRun> runs;
+  for (const auto& id : ids) {
+    if (auto run = one(id)) runs.push_back(std::move(*run));
+  }
+  return runs;
+}
+
+std::optional<AsRun> AsRunReader::airing(std::string_view id) {
+  const Database::Snapshot frozen{database_};
+  return one(id);
+}
+
+std::vector<AsRun> AsRunReader::unfinished() {
+  const Database::Snapshot frozen{database_};
+  auto runs = open();
+  std::sort(runs.begin(), runs.end(), planned_earlier);
+  return runs;
+}
+
+std::vector<AsRun> AsRunReader::as_run(CivilDate from, CivilDate to) {
+  const Database::Snapshot frozen{database_};
+  const auto first = format_date(from);
+  const auto last = format_date(to);
+  auto runs = period(first, last);
+  for (auto& run : open()) {
+    if (run.airing.local_date < first || run.airing.local_date > last) runs.push_back(std::move(run));
+  }
+  std::sort(runs.begin(), runs.end(), planned_earlier);
+  return runs;
+}
+
+std::vector<AiredItem> AsRunReader::aired_before(const std::vector<AiredItem>& candidates, CivilDate date) {
+  const Database::Snapshot frozen{database_};
+  std::vector<AiredItem> found;
+  for (const auto& candidate : candidates) {
+    // The index holds every column named here, in the order of the groups: the first airing that counts ends the
+    // search.
+    auto query = database_.query(
+        "SELECT 1 FROM segments WHERE item = ?1 AND origin = ?2 AND local_date < ?3 AND item IS NOT NULL "
+        "AND role = 'item' AND drill = 0 AND confirmation <> 'not_heard' "
+        "GROUP BY local_date, airing, position "
+        "HAVING max(item_packets) > 0 AND sum(packets) * 100 >= max(item_packets) * 95 LIMIT 1");
+    query.bind(candidate.item, candidate.origin, date);
+    if (query.step()) found.push_back(candidate);
+  }
+  return found;
+}
+
+}  // namespace wardcast::store

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "base/time.hpp"
+#include "base/time_zone.hpp"
+#include "drivers/store/words.hpp"
+
+// How one value of a record stands in one column. For the files of this folder only.
+namespace wardcast::store::columns {
+
+inline void bind(SQLite::Statement& to, int index, std::string_view text) { to.bind(index, std::string{text}); }
+inline void bind(SQLite::Statement& to, int index, const std::string& text) { to.bind(index, text); }
+inline void bind(SQLite::Statement& to, int index, const char* text) { to.bind(index, text); }
+/// Unsigned 64-bit values keep their bits: SQLite's integers are signed.
+template <class Integer>
+requires std::is_integral_v<Integer>
+void bind(SQLite::Statement& to, int index, Integer value) { to.bind(index, static_cast<std::int64_t>(value)); }
+inline void bind(SQLite::Statement& to, int index, WallTime value) {
+  bind(to, index, value.time_since_epoch().count());
+}
+inline void bind(SQLite::Statement& to, int index, seconds value) { bind(to, index, value.count()); }
+inline void bind(SQLite::Statement& to, int index, CivilDate value) { to.bind(index, format_date(value)); }
+template <class Enum>
+requires std::is_enum_v<Enum>
+void bind(SQLite::Statement& to, int index, Enum value) { bind(to, index, word(value)); }
+template <class Value>
+void bind(SQLite::Statement& to, int index, const std::optional<Value>& value) {
+  if (value) {
+    bind(to, index, *value);
+  } else {
+    to.bind(index);
+  }
+}
+
+inline void read(const SQLite::Column& from, std::string& text) { text = from.getString(); }
+template <class Integer>
+requires std::is_integral_v<Integer>
+void read(const SQLite::Column& from, Integer& value) { value = static_cast<Integer>(from.getInt64()); }
+inline void read(const SQLite::Column& from, bool& value) { value = from.getInt64() != 0; }
+inline void read(const SQLite::Column& from, WallTime& value) { value = WallTime{microseconds{from.getInt64()}}; }
+inline void read(const SQLite::Column& from, seconds& value) { value = seconds{from.getInt64()}; }
+inline void read(const SQLite::Column& from, CivilDate& value) { value = parse_date(from.getText()).value(); }
+template <class Enum>
+requires std::is_enum_v<Enum>
+void read(const SQLite::Column& from, Enum& value) {
+  const auto known = from_word<Enum>(from.getText());
+  if (!known) throw std::runtime_error{std::string{"the database holds the unknown word '"} + from.getText() + "'"};
+  value = *known;
+}
+template <class Value>
+void read(const SQLite::Column& from, std::optional<Value>& value) {
+  value.reset();
+  if (!from.isNull()) read(from, value.emplace());
+}
+
+}  // namespace wardcast::store::columns

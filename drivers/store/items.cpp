@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/store/items.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace wardcast::store {
+namespace {
+
+constexpr const char* kSelectOne =
+    "SELECT id, title, kind, theme, author, unit, script, not_classified, expires_on, status, note, owner, owner_name, "
+    "created, changed, media, samples, packets, audio_state, audio_problem, duplicate_of FROM items WHERE id = ?1";
+
+Item read_item(Database::Query& row) {
+  Item item;
+  row.read(item.id, item.title, item.kind, item.theme, item.author, item.unit, item.script, item.not_classified,
+           item.expires_on, item.status, item.note, item.owner, item.owner_name, item.created, item.changed, item.media,
+           item.samples, item.packets, item.audio_state, item.audio_problem, item.duplicate_of);
+  return item;
+}
+
+/// What a search looks through. Lines between the fields, so that no phrase is found across two of them.
+std::string folded(const Item& item) {
+  std::string all;
+  for (const auto* text : {&item.title, &item.kind, &item.theme, &item.author, &item.unit, &item.script}) {
+    all += *text;
+    all += '\n';
+  }
+  return fold_for_search(all);
+}
+
+}  // namespace
+
+Result<Item> Items::add_item(Item item) {
+  return database_.change([&]() -> Result<Item> {
+    auto insert = database_.query(
+        "INSERT INTO items (title, kind, theme, author, unit, script, not_classified, expires_on, status, note, owner, "
+        "owner_name, created, changed, media, samples, packets, audio_state, audio_problem, duplicate_of, folded) "
+        "VALUES "
+        "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)");
+    insert.bind(item.title, item.kind, item.theme, item.author, item.unit, item.script, item.not_classified,
+                item.expires_on, item.status, item.note, item.owner, item.owner_name, item.created, item.changed,
+                item.media, item.samples, item.packets, item.audio_state, item.audio_problem, item.duplicate_of,
+                folded(item));
+    (void)insert.run();
+    item.id = database_.last_id();
+    return item;
+  });
+}
+
+Result<void> Items::update_item(const Item& item) {
+  return database_.change([&]() -> Result<void> {
+    auto update = database_.query(
+        "UPDATE items SET title = ?2, kind = ?3, theme = ?4, author = ?5, unit = ?6, script = ?7, not_classified = ?8, "
+        "expires_on = ?9, status = ?10, note = ?11, owner = ?12, owner_name = ?13, created = ?14, changed = ?15, "
+        "media = ?16, samples = ?17, packets = ?18, audio_state = ?19, audio_problem = ?20, duplicate_of = ?21, "
+        "folded = ?22 WHERE id = ?1");
+    update.bind(item.id, item.title, item.kind, item.theme, item.author, item.unit, item.script, item.not_classified,
+                item.expires_on, item.status, item.note, item.owner, item.owner_name, item.created, item.changed,
+                item.media, item.samples, item.packets, item.audio_state, item.audio_problem, item.duplicate_of,
+                folded(item));
+    if (update.run() == 0) return not_found("There is no item " + std::to_string(item.id) + ".");
+    return {};
+  });
+}
+
+std::optional<Item> Items::item(ItemId id) {
+  auto query = database_.query(kSelectOne);
+  query.bind(id);
+  if (!query.step()) return std::nullopt;
+  return read_item(query);
+}
+
+std::vector<Item> Items::items(const ItemFilter& filter) {
+  const auto sought = fold_for_search(filter.search);
+  if (sought.empty() && !filter.search.empty()) return {};  // not text: nothing is like it
+  // Conditions are put together from fixed pieces, so that each combination can use the index that serves it.
+  std::string sql =
+      "SELECT id, title, kind, theme, author, unit, script, not_classified, expires_on, status, note, owner, "
+      "owner_name, "
+      "created, changed, media, samples, packets, audio_state, audio_problem, duplicate_of FROM items WHERE id > ?1";
+  if (filter.status) sql += " AND status = ?2";
+  if (filter.owner) sql += " AND owner = ?3";
+  if (!sought.empty()) sql += " AND instr(folded, ?4) > 0";
+  sql += " ORDER BY id LIMIT ?5";
+  auto query = database_.query(sql);
+  query.bind_at(1, filter.after);
+  if (filter.status) query.bind_at(2, *filter.status);
+  if (filter.owner) query.bind_at(3, *filter.owner);
+  if (!sought.empty()) query.bind_at(4, sought);
+  query.bind_at(5, std::max(filter.limit, 0));
+  std::vector<Item> found;
+  while (query.step()) found.push_back(read_item(query));
+  return found;
+}
+
+std::vector<Item> Items::items_by_id(const std::vector<ItemId>& ids) {
+  std::vector<Item> found;
+  found.reserve(ids.size());
+  for (const auto id : ids) {
+    if (auto one = item(id)) found.push_back(std::move(*one));
+  }
+  return found;
+}
+
+std::optional<ItemId> Items::first_item_with_media(std::string_view media) {
+  if (media.empty()) return std::nullopt;
+  auto query = database_.query("SELECT min(id) FROM items WHERE media = ?1 AND media <> ''");
+  query.bind(media);
+  std::optional<ItemId> first;
+  if (query.step()) query.read(first);
+  return first;
+}
+
+}  // namespace wardcast::store
