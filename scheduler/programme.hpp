@@ -28,12 +28,12 @@ struct Programme {
   seconds duration{0};             ///< the slot
   std::string rrule;               ///< empty = once
   std::vector<CivilDate> exdates;
-  std::vector<ItemId> items;       ///< rundown of every edition that has none of its own
+  std::vector<ItemId> items;  ///< rundown of every edition that has none of its own
   std::optional<ItemId> opening_item;
   std::optional<ItemId> closing_item;
   SourceKind source = SourceKind::items;
   Origin origin = Origin::own;
-  int priority = 64;               ///< 0–223
+  int priority = 64;  ///< 0–223
   OnBusy on_busy = OnBusy::reject;
   OnInterrupt on_interrupt = OnInterrupt::continue_;
   std::optional<ProgrammeId> repeat_of;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <optional>
 #include <span>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -9,20 +12,37 @@
 
 namespace wardcast::scheduler {
 
-/// Checks an RFC 5545 RRULE; the error's field is "rrule" and its detail says what to write instead.
+/// Checks an RFC 5545 RRULE; the error's field is "rrule" and its detail says what to write instead. Also refused: a
+/// rule that no date of any year matches. At most about 40 ms, for such a rule; microseconds otherwise.
 Result<void> check_rrule(std::string_view rule);
 
-/// Planned local starts of a programme within [from, to), in order, exdates removed. A programme without a rule has one.
-/// DTSTART is moved to the rule's first match before libical is asked (3.0.16 is wrong otherwise for INTERVAL > 1 with BYDAY).
-std::vector<CivilTime> occurrences(const Programme& programme, CivilTime from, CivilTime to);
+/// Planned local starts of a programme within [from, to), in order, exdates removed. A programme without a rule has
+/// one; a rule that check_rrule refuses has none. The programme's start bounds the series, gives the time of day and
+/// anchors INTERVAL; it airs itself only when the rule matches its date. Dates beyond the year 2581 are not worked out.
+/// `zone` gives a meaning to UNTIL in UTC. Skipped and doubled hours: the local start stands as planned,
+/// TimeZone::to_wall says when that is.
+std::vector<CivilTime> occurrences(const Programme& programme, const TimeZone& zone, CivilTime from, CivilTime to);
+
+/// The first planned local start, searched for 41 years from the programme's start; nullopt when there is none (the
+/// rule never meets INTERVAL's phase, UNTIL lies before the start, every date is an exdate).
+std::optional<CivilTime> first_occurrence(const Programme& programme, const TimeZone& zone);
 
 EditionId edition_id(ProgrammeId programme, CivilTime local_start);
-/// Splits an id into programme and planned local start. Error: not_found.
+/// Splits an id into programme and planned local start. Error: not_found. Whether the programme has such a start is not
+/// checked.
 Result<std::pair<ProgrammeId, CivilTime>> parse_edition_id(std::string_view id);
 
-/// Every edition that overlaps [from, to), cancelled ones too, ordered by start then programme, with clashes and hours-guard
-/// refusals filled in. Pure: same input, same output.
-std::vector<Edition> timetable(std::span<const Programme> programmes, std::span<const EditionChange> changes, const Zones& zones,
-                               const TimeZone& zone, WallTime from, WallTime to);
+/// Every edition that overlaps [from, to), cancelled ones too, ordered by start then programme, with clashes and
+/// hours-guard refusals filled in; clashes with editions outside the window are told too. Pure: same input, same
+/// output. Cost: about a microsecond a programme and an edition, 20 µs a different rule; flat in the age of a series
+/// without COUNT.
+std::vector<Edition> timetable(std::span<const Programme> programmes, std::span<const EditionChange> changes,
+                               const Zones& zones, const TimeZone& zone, WallTime from, WallTime to);
+
+/// The editions of `subject` alone as timetable() would give them if it stood beside `programmes` (an entry with its id
+/// is replaced by it): the check before saving, over a long window, without expanding those who can never meet it.
+std::vector<Edition> editions_of(const Programme& subject, std::span<const Programme> programmes,
+                                 std::span<const EditionChange> changes, const Zones& zones, const TimeZone& zone,
+                                 WallTime from, WallTime to);
 
 }  // namespace wardcast::scheduler

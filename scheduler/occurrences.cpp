@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scheduler/occurrences.hpp"
+
+#include <algorithm>
+
+#include "scheduler/timetable.hpp"
+
+namespace wardcast::scheduler {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+using std::chrono::local_days;
+
+/// Takes the days of a rule one by one and keeps those that are starts within the window.
+class Sieve {
+ public:
+  Sieve(const Programme& programme, const RecurrenceRule& rule, const TimeZone& zone, CivilTime from, CivilTime to)
+      : programme_(programme), rule_(rule), zone_(zone), from_(from), to_(to), first_(floor<days>(programme.start)) {}
+
+  /// False when no later day can be a start either.
+  bool take(local_days day) {
+    if (day < first_ || !in_phase(rule_, first_, day)) return true;
+    const CivilTime start = day + (programme_.start - first_);
+    if (start >= to_ || is_past_until(start)) return false;
+    if (rule_.count && ++counted_ > *rule_.count) return false;
+    const bool excepted = std::ranges::find(programme_.exdates, CivilDate{day}) != programme_.exdates.end();
+    if (start >= from_ && !excepted) starts_.push_back(start);
+    return true;
+  }
+  std::vector<CivilTime> starts() && { return std::move(starts_); }
+
+ private:
+  [[nodiscard]] bool is_past_until(CivilTime start) const {
+    if (!rule_.until) return false;
+    if (!rule_.until->utc) return start > rule_.until->last;
+    return zone_.to_wall(start) > WallTime{rule_.until->last.time_since_epoch()};
+  }
+
+  const Programme& programme_;
+  const RecurrenceRule& rule_;
+  const TimeZone& zone_;
+  CivilTime from_, to_;
+  local_days first_;
+  std::int64_t counted_ = 0;
+  std::vector<CivilTime> starts_;
+};
+
+int year_of(CivilTime time) { return static_cast<int>(CivilDate{floor<days>(time)}.year()); }
+
+}  // namespace
+
+std::vector<CivilTime> occurrences_in(const Programme& programme, const TimeZone& zone, CivilTime from, CivilTime to,
+                                      RuleDates& known) {
+  if (programme.start >= to || from >= to) return {};
+  const local_days first = floor<days>(programme.start);
+  if (programme.rrule.empty()) {
+    const bool excepted = std::ranges::find(programme.exdates, CivilDate{first}) != programme.exdates.end();
+    return programme.start < from || excepted ? std::vector<CivilTime>{} : std::vector{programme.start};
+  }
+  auto rule = parse_rrule(programme.rrule);
+  if (!rule) return {};
+  complete_from_start(*rule, first);
+  if (rule->until && !rule->until->utc && rule->until->last < from) return {};
+  Sieve sieve{programme, *rule, zone, from, to};
+  if (!rule->count) {
+    const auto& dates = known.in_window(*rule);
+    for (auto day = std::ranges::lower_bound(dates, first); day != dates.end() && sieve.take(*day);) ++day;
+    return std::move(sieve).starts();
+  }
+  const int last_year = std::min(year_of(to), kLastYear);
+  for (int year = year_of(programme.start); year <= last_year; ++year) {
+    for (const local_days day : known.in_year(*rule, year)) {
+      if (!sieve.take(day)) return std::move(sieve).starts();
+    }
+  }
+  return std::move(sieve).starts();
+}
+
+std::vector<CivilTime> occurrences(const Programme& programme, const TimeZone& zone, CivilTime from, CivilTime to) {
+  const CivilTime begin = std::max(from, programme.start);
+  if (begin >= to) return {};
+  RuleDates known{floor<days>(begin), floor<days>(to)};
+  return occurrences_in(programme, zone, from, to, known);
+}
+
+std::optional<CivilTime> first_occurrence(const Programme& programme, const TimeZone& zone) {
+  // Most series begin within a fortnight; the rarest date, 29 February on a given weekday, comes every 28 years.
+  for (const int horizon : {14, 366, 5 * 366, 41 * 366}) {
+    const auto starts = occurrences(programme, zone, programme.start, programme.start + days{horizon});
+    if (!starts.empty()) return starts.front();
+  }
+  return std::nullopt;
+}
+
+Result<void> check_rrule(std::string_view text) {
+  auto rule = parse_rrule(text);
+  if (!rule) return rule.error();
+  // The calendar repeats after 400 years, and between 2542 and libical's last year lie 40 without a missing leap day:
+  // enough for every date that exists, and a search without result ends soon.
+  const local_days start{std::chrono::year{2542} / std::chrono::January / 1};
+  const local_days end{std::chrono::year{kLastYear + 1} / std::chrono::January / 1};
+  complete_from_start(*rule, start);
+  const bool selective = !rule->by_month.empty() || !rule->by_month_day.empty() || !rule->by_set_pos.empty() ||
+                         !rule->by_year_day.empty() || !rule->by_week_no.empty() ||
+                         rule->frequency == Frequency::monthly;
+  if (!selective) return {};
+  for (const int horizon : {366, 40 * 366}) {
+    if (!rule_dates(*rule, start, std::min(end, start + days{horizon})).empty()) return {};
+  }
+  return invalid(
+      "rrule",
+      "no date ever matches this rule: change BYMONTH, BYMONTHDAY, BYDAY or BYSETPOS, which together leave none");
+}
+
+}  // namespace wardcast::scheduler
