@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/statistics/counting.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace wardcast::statistics {
+namespace {
+
+/// Two clips that follow each other may, as written down, seem to overlap by the lateness of a send. Up to this much is
+/// taken for such: otherwise every change of clip could cost a little of the exact sum.
+constexpr nanoseconds kLateness = milliseconds{100};
+
+struct Span {
+  std::int64_t run;
+  nanoseconds from;
+  nanoseconds length;
+};
+
+Span span_of(const store::Segment& segment) {
+  const nanoseconds length = frames_to_time(counted_packets(segment));
+  if (segment.run == 0) return {0, segment.started_at.time_since_epoch(), length};
+  return {segment.run, nanoseconds{segment.steady_ns}, length};
+}
+
+/// `packets` of `whole` are 95 % or more.
+bool nearly_all(std::int64_t packets, std::int64_t whole) { return whole > 0 && packets * 100 >= whole * 95; }
+
+}  // namespace
+
+std::string_view word(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::full:
+      return "full";
+    case Outcome::partial:
+      return "partial";
+    case Outcome::missed:
+      return "missed";
+  }
+  return "";
+}
+
+std::uint32_t counted_packets(const store::Segment& segment) {
+  return segment.confirmation == store::Confirmation::not_heard ? 0 : segment.packets;
+}
+
+std::vector<Entry> entries(const store::AsRun& run) {
+  std::map<std::pair<int, std::optional<store::ItemId>>, Entry> found;
+  for (const auto& segment : run.segments) {
+    const auto packets = counted_packets(segment);
+    if (packets == 0) continue;
+    auto& entry = found[{segment.position, segment.item}];
+    entry.position = segment.position;
+    if (entry.first == nullptr) entry.first = &segment;
+    entry.packets += packets;
+  }
+  std::vector<Entry> list;
+  list.reserve(found.size());
+  for (auto& [key, entry] : found) {
+    entry.whole = entry.first->role == "item" && nearly_all(entry.packets, entry.first->item_packets);
+    list.push_back(entry);
+  }
+  return list;
+}
+
+Outcome result_of(const store::AsRun& run) {
+  const auto aired = entries(run);
+  if (aired.empty()) return Outcome::missed;
+  const bool skipped = std::any_of(run.skips.begin(), run.skips.end(), [&](const store::Skip& skip) {
+    if (skip.role != "item") return false;
+    // Skipped at first, aired after all: a restart may find a file that was not readable before.
+    return std::none_of(aired.begin(), aired.end(), [&](const Entry& entry) {
+      return entry.position == skip.position && entry.first->item == skip.item && entry.whole;
+    });
+  });
+  if (skipped) return Outcome::partial;
+  // Of an item that was sent to open lines only, nothing is among the entries: look at the segments as well.
+  for (const auto& segment : run.segments) {
+    if (segment.role != "item") continue;
+    const bool whole = std::any_of(aired.begin(), aired.end(), [&](const Entry& entry) {
+      return entry.position == segment.position && entry.first->item == segment.item && entry.whole;
+    });
+    if (!whole) return Outcome::partial;
+  }
+  return Outcome::full;
+}
+
+microseconds union_of(std::vector<const store::Segment*> segments) {
+  std::vector<Span> spans;
+  spans.reserve(segments.size());
+  for (const auto* segment : segments) {
+    if (counted_packets(*segment) > 0) spans.push_back(span_of(*segment));
+  }
+  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
+    return std::tie(a.run, a.from, a.length) < std::tie(b.run, b.from, b.length);
+  });
+  nanoseconds total{0};
+  nanoseconds covered_to{0};  // end of what is in `total`, within the run at hand
+  const Span* previous = nullptr;
+  for (const auto& span : spans) {
+    const bool new_run = previous == nullptr || previous->run != span.run;
+    const auto end = span.from + span.length;
+    if (new_run || span.from >= covered_to) {
+      total += span.length;
+      covered_to = end;
+    } else if (covered_to - span.from <= kLateness) {
+      total += span.length;
+      covered_to += span.length;
+    } else if (end > covered_to) {
+      total += end - covered_to;
+      covered_to = end;
+    }
+    previous = &span;
+  }
+  return std::chrono::duration_cast<microseconds>(total);
+}
+
+microseconds on_air_time(const store::AsRun& run) {
+  std::vector<const store::Segment*> all;
+  all.reserve(run.segments.size());
+  for (const auto& segment : run.segments) all.push_back(&segment);
+  return union_of(std::move(all));
+}
+
+double on_air_seconds(const store::AsRun& run) { return in_seconds(on_air_time(run)); }
+
+}  // namespace wardcast::statistics

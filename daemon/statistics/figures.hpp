@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <set>
+#include <string>
+#include <vector>
+
+#include "daemon/statistics/counting.hpp"
+#include "drivers/store/records.hpp"
+#include "drivers/store/store.hpp"
+
+namespace wardcast::statistics {
+
+/// Local dates, both inclusive. An airing belongs to the date of its planned start.
+struct Period {
+  CivilDate from, to;
+};
+
+struct Row {
+  std::string key;
+  int programmes = 0;
+  microseconds on_air{0};
+  int items = 0;
+  int item_airings = 0;
+};
+
+/// The headline and the rows by month, kind, theme and unit count own airings only; by_origin sets relay, notice and
+/// emergency beside them. Drills and tests are nowhere. Rows stand in the order of their keys (months as 2018-01); a
+/// row appears when there is something in it, under an empty key what has no kind, theme or unit.
+struct Figures {
+  int programmes = 0;           ///< editions of which something was heard: full and partial ones, no repeats
+  int programmes_partial = 0;   ///< those among them that ended without being full
+  int programmes_missed = 0;    ///< ended, and nothing of them was heard: not among the programmes
+  microseconds on_air{0};       ///< union of the airings' time, repeats too
+  microseconds unconfirmed{0};  ///< that much of it where no board could be read
+  int items = 0;                ///< distinct items first aired in the period
+  int item_airings = 0;         ///< times an item was aired whole
+  std::vector<Row> by_month, by_kind, by_theme, by_unit, by_origin;
+};
+
+/// Items that count in the period, under each origin: those to ask Store::aired_before about.
+std::vector<store::AiredItem> candidates(const std::vector<store::AsRun>& runs, Period period);
+
+/// `runs` may hold airings of other dates: they are left out. `before` are the candidates aired before the period; an
+/// item first aired under another origin is still new under this one, since origins are kept apart.
+Figures figures(const std::vector<store::AsRun>& runs, Period period, const std::set<store::AiredItem>& before);
+
+/// Reads what it needs and counts. Desk thread; throws what Store's readers throw.
+Figures figures_of(store::Store& store, Period period);
+
+}  // namespace wardcast::statistics
