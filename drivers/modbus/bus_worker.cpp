@@ -1,1 +1,184 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "drivers/modbus/bus_worker.hpp"
+
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace wardcast::modbus {
+namespace {
+
+BusLogic make_logic(const std::vector<BusWorker::Board>& boards, const BusTiming& timing) {
+  std::vector<BoardLogic> logic;
+  for (const BusWorker::Board& board : boards) logic.emplace_back(board.index, board.unit, board.profile, timing);
+  return BusLogic{std::move(logic), timing};
+}
+
+void count(std::atomic<std::uint64_t>& counter) { counter.fetch_add(1, std::memory_order_relaxed); }
+
+}  // namespace
+
+BusWorker::BusWorker(const std::string& name, std::unique_ptr<Link> link, std::vector<Board> boards,
+                     const BusTiming& timing, const Clock& clock, RelayBoards::Listener listener)
+    : name_(name),
+      boards_(std::move(boards)),
+      timing_(timing),
+      clock_(clock),
+      listener_(std::move(listener)),
+      link_(std::move(link)),
+      logic_(make_logic(boards_, timing_)),
+      logged_(boards_.size()),
+      mail_(boards_.size()),
+      thread_([this] { run(); }) {}
+
+BusWorker::~BusWorker() {
+  stopping_ = true;
+  link_->stop();
+  thread_.join();
+}
+
+void BusWorker::want(std::size_t board, WantedRelays wanted) {
+  bool wake = false;
+  {
+    const std::lock_guard lock{mutex_};
+    Mail& mail = mail_.at(board);
+    mail.wanted = wanted;
+    mail.has_picture = true;
+    mail.asked = ++ticket_;
+    wake = mail.reachable;
+  }
+  if (wake) link_->wake();
+}
+
+void BusWorker::verify() {
+  bool wake = false;
+  {
+    const std::lock_guard lock{mutex_};
+    for (Mail& mail : mail_) {
+      if (!mail.has_picture) continue;
+      mail.verify = true;
+      mail.asked = ++ticket_;
+      wake = wake || mail.reachable;
+    }
+  }
+  if (wake) link_->wake();
+}
+
+std::vector<std::size_t> BusWorker::settle(SteadyTime until) {
+  std::unique_lock lock{mutex_};
+  const auto settled = [](const Mail& mail) { return !mail.has_picture || mail.confirmed >= mail.asked; };
+  const auto all_settled = [&] { return std::all_of(mail_.begin(), mail_.end(), settled); };
+  while (!all_settled()) {
+    const nanoseconds left = until - clock_.now().steady;
+    if (left <= nanoseconds{0}) break;
+    confirmed_.wait_for(lock, left);
+  }
+  std::vector<std::size_t> missing;
+  for (std::size_t b = 0; b < mail_.size(); ++b)
+    if (!settled(mail_[b])) missing.push_back(boards_[b].index);
+  return missing;
+}
+
+BusFigures BusWorker::figures() const {
+  return {counters_.transactions, counters_.writes,   counters_.timeouts,        counters_.garbled,
+          counters_.exceptions,   counters_.connects, counters_.connect_failures};
+}
+
+void BusWorker::run() {
+  (void)pthread_setname_np(pthread_self(), ("bus-" + name_).substr(0, 15).c_str());
+  while (!stopping_) {
+    try {
+      serve();
+    } catch (const std::exception& error) {
+      // Not a fault of the bus but of ours or of the machine (no memory, no descriptors): say so, count nothing as
+      // known, and begin again after the back-off.
+      spdlog::error("bus {}: {}", name_, error.what());
+      link_->close();
+      logic_.connect_failed(clock_.now().steady, LinkFault{LinkFault::Kind::closed, 0, error.what()});
+    }
+  }
+}
+
+void BusWorker::serve() {
+  while (!stopping_) {
+    take_mail();
+    const BusLogic::Action action = logic_.step(clock_.now().steady);
+    if (std::holds_alternative<BusLogic::Connect>(action)) {
+      const std::optional<LinkFault> fault = link_->connect();
+      if (stopping_) return;  // interrupted: says nothing about the boards
+      count(fault ? counters_.connect_failures : counters_.connects);
+      if (fault) {
+        logic_.connect_failed(clock_.now().steady, *fault);
+      } else {
+        logic_.connected(clock_.now().steady);
+      }
+    } else if (const auto* const transact_action = std::get_if<BusLogic::Transact>(&action)) {
+      transact(*transact_action);
+    } else if (link_->wait(std::get<BusLogic::Wait>(action).until) == Link::Idle::closed) {
+      logic_.closed_while_idle(clock_.now().steady);
+    }
+    if (!stopping_) tell();
+  }
+}
+
+void BusWorker::take_mail() {
+  const std::lock_guard lock{mutex_};
+  for (std::size_t b = 0; b < mail_.size(); ++b) {
+    Mail& mail = mail_[b];
+    BoardLogic& board = logic_.board(b);
+    mail.reachable = board.reachable();
+    if (mail.wanted) board.want(*std::exchange(mail.wanted, std::nullopt), mail.asked);
+    if (std::exchange(mail.verify, false)) board.verify(mail.asked);
+  }
+}
+
+void BusWorker::transact(const BusLogic::Transact& action) {
+  const Answer answer = link_->transact(action.request);
+  const auto* const fault = std::get_if<LinkFault>(&answer);
+  if (fault == nullptr || fault->kind != LinkFault::Kind::unsent) {
+    count(counters_.transactions);
+    const Function function = action.request.function;
+    if (function == Function::write_coils || function == Function::write_register) count(counters_.writes);
+  }
+  if (fault != nullptr) {
+    if (fault->kind == LinkFault::Kind::timeout) count(counters_.timeouts);
+    if (fault->kind == LinkFault::Kind::garbled) count(counters_.garbled);
+    if (fault->kind == LinkFault::Kind::exception) count(counters_.exceptions);
+  }
+  logic_.transacted(clock_.now().steady, answer);
+}
+
+void BusWorker::tell() {
+  std::vector<BoardReport> reports = logic_.take_reports();
+  for (BoardReport& report : reports) {
+    log(report);
+    if (listener_) listener_(std::move(report));
+  }
+  bool news = false;
+  {
+    const std::lock_guard lock{mutex_};
+    for (std::size_t b = 0; b < mail_.size(); ++b) {
+      news = news || mail_[b].confirmed != logic_.board(b).confirmed();
+      mail_[b].confirmed = logic_.board(b).confirmed();
+    }
+  }
+  if (news) confirmed_.notify_all();
+}
+
+void BusWorker::log(const BoardReport& report) {
+  const auto at = std::find_if(boards_.begin(), boards_.end(), [&](const Board& b) { return b.index == report.board; });
+  BoardReport& before = logged_[static_cast<std::size_t>(at - boards_.begin())];
+  const bool first = before.channels.empty();
+  if (!first && before.reachable == report.reachable && before.problem == report.problem) return;
+  if (!report.problem.empty()) {
+    spdlog::warn("relay board {}: {}", at->id, report.problem);
+  } else {
+    spdlog::info("relay board {}: {}", at->id, first || !before.reachable ? "answers" : "in order again");
+  }
+  before = report;
+}
+
+}  // namespace wardcast::modbus
