@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+
+#include "base/time.hpp"
+#include "drivers/media/media_library.hpp"
+
+namespace wardcast::media {
+
+struct MediaFolderOptions {
+  std::filesystem::path program = {};                      ///< wardcast-media; empty: beside this program
+  std::uint64_t reserve_bytes = std::uint64_t{128} << 20;  ///< never filled up: the journal needs it
+  seconds max_length{4 * 3600};                            ///< of one recording
+  milliseconds deadline{30 * 60 * 1000};                   ///< for preparing one recording
+};
+
+/// `FOLDER/ab/<id>.wop`, one packet file per distinct upload. Any number of threads, and other processes reading
+/// beside.
+class MediaFolder : public MediaLibrary {
+ public:
+  /// Makes the folder, and removes what a killed predecessor left half written. Throws std::runtime_error when the
+  /// folder cannot be used or the media program is not there.
+  explicit MediaFolder(std::filesystem::path folder, MediaFolderOptions options = {});
+
+  Result<Prepared> prepare(const std::filesystem::path& upload) override;
+  Result<std::shared_ptr<const Recording>> open(const MediaId& id) override;
+  Result<std::string> ogg(const MediaId& id) override;
+  [[nodiscard]] std::uint64_t free_bytes() const override;
+
+ private:
+  [[nodiscard]] std::filesystem::path path_of(const MediaId& id) const;
+  Result<Prepared> prepare_new(const MediaId& id, int upload, std::uint64_t upload_bytes);
+  void remove_leftovers() const;
+
+  const std::filesystem::path folder_;
+  const MediaFolderOptions options_;
+  std::atomic<std::uint32_t> temporaries_ = 0;
+};
+
+}  // namespace wardcast::media
