@@ -16,7 +16,7 @@ constexpr int kBusyMilliseconds = 5000;
 
 Error error_of(const SQLite::Exception& failure) {
   const std::string said = failure.what();
-  switch (failure.getErrorCode()) {
+  switch (failure.getErrorCode() & 0xFF) {  // the extended codes carry the plain one in their low byte
     case SQLITE_FULL:
       return Error{ErrorCode::no_space, "The disk of the data folder is full; nothing was written."};
     case SQLITE_CORRUPT:
