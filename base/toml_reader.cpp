@@ -47,7 +47,10 @@ std::string_view name_of(toml::node_type type) {
 
 std::string text_of(double number) {
   std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
+  // Whole numbers of a size people write come without an exponent: 100000, not 1e+05.
+  const bool plain = std::abs(number) < 1e9 && std::trunc(number) == number;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
+                                 plain ? std::chars_format::fixed : std::chars_format::general);
   return {buffer.data(), end.ptr};
 }
 

@@ -74,7 +74,8 @@ std::optional<std::size_t> Ids::resolve(TomlTable& table, std::string_view key, 
       if (other.id == reference.value && other.kind == kind) return other.index;
     }
     table.problem(reference.place, key,
-                  "'" + reference.value + "' is a " + holder.kind + ", not a " + std::string{kind});
+                  "'" + reference.value + "' is the " + holder.kind + " on line " + std::to_string(holder.place.line) +
+                      "; the id of the " + std::string{kind} + " belongs here");
     return std::nullopt;
   }
   std::vector<std::string> known;
