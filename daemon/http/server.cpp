@@ -1,1 +1,87 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/http/server.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "daemon/http/connection.hpp"
+#include "daemon/http/core.hpp"
+#include "daemon/http/spawn.hpp"
+
+namespace wardcast::http {
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+struct Server::Parts {
+  std::shared_ptr<Core> core;
+  tcp::acceptor acceptor;
+  asio::steady_timer pause;
+};
+
+namespace {
+
+tcp::acceptor open_acceptor(asio::io_context& io, const ServerSettings& settings) {
+  tcp::acceptor acceptor{io};
+  const tcp::endpoint endpoint{asio::ip::make_address(settings.host), settings.port};
+  acceptor.open(endpoint.protocol());
+  acceptor.set_option(tcp::acceptor::reuse_address{true});
+  acceptor.bind(endpoint);
+  acceptor.listen();
+  return acceptor;
+}
+
+void sweep_uploads(const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  for (const auto& left : std::filesystem::directory_iterator{folder}) {
+    if (left.path().extension() != ".part") continue;
+    std::error_code ignored;  // only space is lost
+    std::filesystem::remove(left.path(), ignored);
+  }
+}
+
+asio::awaitable<void> accept_all(std::shared_ptr<Core> core, tcp::acceptor& acceptor, asio::steady_timer& pause) {
+  while (acceptor.is_open()) {
+    auto [error, socket] = co_await acceptor.async_accept(use_result);
+    if (error == asio::error::operation_aborted) co_return;
+    if (error) {  // out of file descriptors, most likely: give the others a moment to end
+      spdlog::warn("http: cannot accept a connection: {}", error.message());
+      pause.expires_after(milliseconds{200});
+      const auto [stopped] = co_await pause.async_wait(use_result);
+      if (stopped) co_return;
+      continue;
+    }
+    if (!core->connections.make_room()) continue;  // every place is at work: this one is closed
+    spawn(core->executor, serve(core, std::move(socket)), "a connection");
+  }
+}
+
+}  // namespace
+
+Server::Server(asio::io_context& io, ServerSettings settings, Router router, ServerDoors doors) {
+  if (!settings.uploads.empty()) sweep_uploads(settings.uploads);
+  auto acceptor = open_acceptor(io, settings);
+  auto core = std::make_shared<Core>(io.get_executor(), std::move(settings), std::move(router), std::move(doors));
+  parts_ = std::make_unique<Parts>(Parts{std::move(core), std::move(acceptor), asio::steady_timer{io}});
+}
+
+Server::~Server() = default;
+
+void Server::start() {
+  spawn(parts_->core->executor, accept_all(parts_->core, parts_->acceptor, parts_->pause), "the accept loop");
+}
+
+void Server::stop() {
+  boost::system::error_code ignored;  // it is closed either way
+  parts_->acceptor.close(ignored);
+  parts_->pause.cancel();
+  parts_->core->stopping = true;
+  parts_->core->events.stop();
+  parts_->core->connections.close_idle();
+}
+
+std::uint16_t Server::port() const { return parts_->acceptor.local_endpoint().port(); }
+std::size_t Server::connections() const { return parts_->core->connections.size(); }
+Events& Server::events() { return parts_->core->events; }
+
+}  // namespace wardcast::http

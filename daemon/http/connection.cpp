@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/http/connection.hpp"
+
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/ssl.hpp>
+
+#include "daemon/http/gatekeeper.hpp"
+#include "daemon/http/listener.hpp"
+#include "daemon/http/message.hpp"
+#include "daemon/http/problem.hpp"
+#include "daemon/http/upload_sink.hpp"
+
+namespace wardcast::http {
+namespace {
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace bh = boost::beast::http;
+
+using Plain = beast::tcp_stream;
+using Tls = beast::ssl_stream<beast::tcp_stream>;
+using Parser = bh::request_parser<bh::buffer_body>;
+
+/// What became of a request's body: `refused` when it is answered without asking the handler.
+struct Received {
+  std::optional<Response> refused;
+  std::string text;
+  std::shared_ptr<const Upload> upload;
+};
+
+/// The answer to a header that could not be read; none when the other end simply left or fell silent.
+std::optional<Response> refuse_header(const boost::system::error_code& error, const Limits& limits) {
+  if (error == bh::error::header_limit || error == bh::error::buffer_overflow)
+    return problem(431, "The request's header is larger than " + std::to_string(limits.header_bytes) + " bytes.");
+  const boost::system::error_code left{bh::error::end_of_stream};
+  if (error.category() != left.category() || error == left || error == bh::error::partial_message) return std::nullopt;
+  return problem(400, "This is not a valid HTTP request.");
+}
+
+template <class Stream>
+class Connection {
+ public:
+  Connection(std::shared_ptr<Core> core, Stream stream, std::string peer)
+      : core_(std::move(core)),
+        stream_(std::move(stream)),
+        peer_(std::move(peer)),
+        place_(core_->connections.add([this] { beast::get_lowest_layer(stream_).close(); })) {}
+  ~Connection() { core_->connections.remove(place_); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  asio::awaitable<void> run();
+
+ private:
+  asio::awaitable<bool> bytes_arrive();
+  asio::awaitable<bool> exchange();
+  asio::awaitable<Response> answer(const Head& head, Parser& parser);
+  asio::awaitable<Received> receive(const Head& head, const Route& route, bool logged_in, Parser& parser);
+  asio::awaitable<std::optional<Response>> receive_json(Parser& parser, std::size_t limit, std::string& into);
+  asio::awaitable<std::optional<Response>> receive_file(Parser& parser, UploadSink& sink);
+  asio::awaitable<bool> next_part(Parser& parser, char* into, std::size_t room, std::size_t& got);
+  asio::awaitable<bool> send(Response response, bool only_head, bool keep_alive);
+  asio::awaitable<void> say_continue();
+  asio::awaitable<void> refuse(Response refusal);
+  asio::awaitable<void> become_listener(bh::request_header<> header);
+  asio::awaitable<void> part_politely();
+  void deadline(milliseconds limit) { beast::get_lowest_layer(stream_).expires_after(limit); }
+  [[nodiscard]] const Limits& limits() const { return core_->settings.limits; }
+
+  const std::shared_ptr<Core> core_;
+  Stream stream_;
+  const std::string peer_;
+  beast::flat_buffer buffer_{128 * 1024};
+  const Connections::Place place_;
+  // decided while a request is answered
+  std::shared_ptr<Request> request_;
+  std::string listening_session_;
+  bool upgrade_ = false;
+};
+
+template <class Stream>
+asio::awaitable<bool> Connection<Stream>::bytes_arrive() {
+  if (buffer_.size() > 0) co_return true;
+  deadline(limits().idle);
+  const auto room = buffer_.prepare(4096);
+  const auto [error, bytes] = co_await stream_.async_read_some(room, use_result);
+  buffer_.commit(bytes);
+  co_return !error;
+}
+
+template <class Stream>
+asio::awaitable<bool> Connection<Stream>::next_part(Parser& parser, char* into, std::size_t room, std::size_t& got) {
+  parser.get().body().data = into;
+  parser.get().body().size = room;
+  parser.get().body().more = true;
+  auto [error, bytes] = co_await bh::async_read(stream_, buffer_, parser, use_result);
+  if (error == bh::error::need_buffer) error = {};
+  got = room - parser.get().body().size;
+  co_return !error;
+}
+
+template <class Stream>
+asio::awaitable<std::optional<Response>> Connection<Stream>::receive_json(Parser& parser, std::size_t limit,
+                                                                          std::string& into) {
+  std::vector<char> part(16 * 1024);
+  deadline(limits().body);
+  while (!parser.is_done()) {
+    std::size_t got = 0;
+    if (!co_await next_part(parser, part.data(), part.size(), got)) co_return problem(400, "The body ended too early.");
+    if (into.size() + got > limit)
+      co_return problem(413, "The body is larger than " + std::to_string(limit) + " bytes.");
+    into.append(part.data(), got);
+  }
+  co_return std::nullopt;
+}
+
+template <class Stream>
+asio::awaitable<std::optional<Response>> Connection<Stream>::receive_file(Parser& parser, UploadSink& sink) {
+  while (!parser.is_done()) {
+    deadline(limits().body);
+    std::vector<char> part(UploadSink::kPart);
+    std::size_t filled = 0;
+    while (filled < part.size() && !parser.is_done()) {
+      std::size_t got = 0;
+      if (!co_await next_part(parser, part.data() + filled, part.size() - filled, got))
+        co_return problem(400, "The upload ended too early; send the whole file again.");
+      filled += got;
+    }
+    part.resize(filled);
+    const auto written = sink.write(std::move(part));
+    if (!co_await written->wait(limits().desk)) co_return busy();
+    if (auto refusal = written->take()) co_return refusal;
+  }
+  const auto closed = sink.finish();
+  if (!co_await closed->wait(limits().desk)) co_return busy();
+  co_return closed->take();
+}
+
+template <class Stream>
+asio::awaitable<void> Connection<Stream>::say_continue() {
+  bh::response<bh::empty_body> go_on{bh::status::continue_, 11};
+  deadline(limits().write);
+  co_await bh::async_write(stream_, go_on, use_result);
+}
+
+template <class Stream>
+asio::awaitable<Received> Connection<Stream>::receive(const Head& head, const Route& route, bool logged_in,
+                                                      Parser& parser) {
+  Received received;
+  if (route.body == Body::none && head.has_body() &&
+      head.content_length.value_or(1) > limits().json_bytes_before_login) {
+    received.refused = problem(413, "This request takes no body.");
+    co_return received;
+  }
+  const auto limit = logged_in ? limits().json_bytes : limits().json_bytes_before_login;
+  if (route.body == Body::json && head.has_body() && !head.content_type.starts_with("application/json")) {
+    received.refused = problem(415, "Send JSON, with Content-Type: application/json.");
+    co_return received;
+  }
+  if (route.body != Body::file && head.content_length.value_or(0) > limit) {
+    received.refused = problem(413, "The body is larger than " + std::to_string(limit) + " bytes.");
+    co_return received;
+  }
+  if (route.body == Body::file) {
+    if (!head.has_body()) {
+      received.refused = problem(422, "The request holds no file; send the recording's bytes as the body.");
+      co_return received;
+    }
+    UploadSink sink{*core_, head.content_length};
+    received.refused = sink.refusal();
+    if (received.refused) co_return received;
+    if (head.expects_continue) co_await say_continue();
+    received.refused = co_await receive_file(parser, sink);
+    if (!received.refused) received.upload = sink.upload();
+    co_return received;
+  }
+  if (head.expects_continue && head.has_body()) co_await say_continue();
+  received.refused = co_await receive_json(parser, limit, received.text);
+  co_return received;
+}
+
+template <class Stream>
+asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& parser) {
+  const auto match = core_->router->find(head.verb, head.segments);
+  if (match.allow.empty()) co_return core_->static_file(head);
+  if (match.route == nullptr) {
+    auto response = problem(405, "This address does not know the method; it knows " + match.allow + ".");
+    response.headers.emplace_back("Allow", match.allow);
+    co_return response;
+  }
+  const auto& route = *match.route;
+  request_ = std::make_shared<Request>();
+  const bool open_to_all = route.permission.kind == Permission::Kind::anyone;
+  if (!open_to_all && !head.credentials.none()) {
+    const auto asked = core_->authenticate(head.credentials);
+    if (!asked || !co_await asked->wait(limits().desk)) co_return busy();
+    request_->visitor = asked->take();
+  }
+  if (auto refusal = refuse_person(head, route, request_->visitor)) co_return std::move(*refusal);
+  if (route.run == Run::events) {
+    if (!head.upgrade) {
+      auto response = problem(426, "This address speaks WebSocket only.");
+      response.headers.emplace_back("Upgrade", "websocket");
+      co_return response;
+    }
+    upgrade_ = true;
+    listening_session_ = request_->visitor->session;
+    co_return Response{};
+  }
+  auto received = co_await receive(head, route, request_->visitor.has_value(), parser);
+  if (received.refused) co_return std::move(*received.refused);
+  request_->verb = route.verb;
+  request_->path = head.path;
+  request_->parameters = match.parameters;
+  request_->query = head.query;
+  request_->upload = std::move(received.upload);
+  request_->peer = peer_;
+  request_->secure = core_->tls.has_value();
+  request_->now = core_->doors.clock.now();
+  const auto handled = core_->handle(route, std::move(request_), std::move(received.text));
+  if (!co_await handled->wait(limits().desk)) co_return busy();
+  auto response = handled->take();
+  while (response.later) {
+    const auto later = std::move(response.later);
+    response.later = nullptr;
+    const auto final_answer = core_->follow(*later);
+    if (co_await final_answer->wait(later->wait)) response = final_answer->take();
+  }
+  co_return response;
+}
+
+template <class Stream>
+asio::awaitable<bool> Connection<Stream>::send(Response response, bool only_head, bool keep_alive) {
+  deadline(limits().write + milliseconds{response.body.size() / 16});
+  auto message = to_message(std::move(response), only_head, keep_alive);
+  bh::response_serializer<bh::string_body> serializer{message};
+  if (only_head) {
+    const auto [error, bytes] = co_await bh::async_write_header(stream_, serializer, use_result);
+    co_return !error;
+  }
+  const auto [error, bytes] = co_await bh::async_write(stream_, serializer, use_result);
+  co_return !error;
+}
+
+/// Reads on for a moment after a refusal: closing at once on unread bytes would reset the connection before the client
+/// has read why.
+template <class Stream>
+asio::awaitable<void> Connection<Stream>::part_politely() {
+  auto& socket = beast::get_lowest_layer(stream_).socket();
+  boost::system::error_code ignored;  // the other end may be gone already
+  socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  deadline(limits().linger);
+  buffer_.clear();
+  for (std::size_t read = 0; read < 1024 * 1024;) {
+    const auto room = buffer_.prepare(64 * 1024);
+    const auto [error, bytes] = co_await beast::get_lowest_layer(stream_).async_read_some(room, use_result);
+    if (error) co_return;
+    read += bytes;
+  }
+}
+
+template <class Stream>
+asio::awaitable<void> Connection<Stream>::refuse(Response refusal) {
+  co_await send(std::move(refusal), false, false);
+  co_await part_politely();
+}
+
+template <class Stream>
+asio::awaitable<void> Connection<Stream>::become_listener(bh::request_header<> header) {
+  bh::request<bh::empty_body> asked{std::move(header)};
+  beast::get_lowest_layer(stream_).expires_never();
+  const auto socket = std::make_shared<Socket<Stream>>(std::move(stream_));
+  place_->close = [weak = std::weak_ptr{socket}] {
+    if (const auto alive = weak.lock()) beast::get_lowest_layer(*alive).close();
+  };
+  beast::websocket::stream_base::timeout timeout{};
+  timeout.handshake_timeout = limits().handshake;
+  timeout.idle_timeout = 2 * limits().event_ping;
+  timeout.keep_alive_pings = true;
+  socket->set_option(timeout);
+  socket->read_message_max(4096);
+  const auto [error] = co_await socket->async_accept(asked, use_result);
+  if (!error) co_await listen<Stream>(core_, socket, listening_session_);
+}
+
+template <class Stream>
+asio::awaitable<bool> Connection<Stream>::exchange() {
+  Parser parser;
+  parser.header_limit(limits().header_bytes);
+  parser.body_limit(boost::none);
+  deadline(limits().header);
+  const auto [error, bytes] = co_await bh::async_read_header(stream_, buffer_, parser, use_result);
+  if (error) {
+    if (auto refusal = refuse_header(error, limits())) co_await refuse(std::move(*refusal));
+    co_return false;
+  }
+  core_->connections.busy(place_);
+  const auto head = read_head(parser.get());
+  if (!head) {
+    auto refusal = problem(400, head.error().detail);
+    co_await refuse(std::move(refusal));
+    co_return false;
+  }
+  auto response = co_await answer(*head, parser);
+  request_.reset();
+  if (upgrade_) {
+    bh::request_header<> header = parser.get().base();
+    co_await become_listener(std::move(header));
+    co_return false;
+  }
+  apply_range(response, head->range);
+  const bool whole = !head->has_body() || parser.is_done();
+  const bool keep = head->keep_alive && whole && !core_->stopping;
+  if (!co_await send(std::move(response), head->only_head, keep)) co_return false;
+  if (!whole) co_await part_politely();
+  co_return keep;
+}
+
+template <class Stream>
+asio::awaitable<void> Connection<Stream>::run() {
+  if constexpr (std::is_same_v<Stream, Tls>) {
+    deadline(limits().handshake);
+    const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, use_result);
+    if (error) co_return;
+  }
+  for (;;) {
+    core_->connections.idle(place_);
+    if (!co_await bytes_arrive()) break;
+    if (!co_await exchange()) break;
+  }
+}
+
+}  // namespace
+
+asio::awaitable<void> serve(std::shared_ptr<Core> core, asio::ip::tcp::socket socket) {
+  boost::system::error_code gone;
+  const auto peer = socket.remote_endpoint(gone);
+  if (gone) co_return;
+  boost::system::error_code ignored;  // without it answers are only a little slower
+  socket.set_option(asio::ip::tcp::no_delay{true}, ignored);
+  beast::tcp_stream stream{std::move(socket)};
+  auto name = peer.address().to_string();
+  if (core->tls) {
+    Tls secured{std::move(stream), *core->tls};
+    Connection<Tls> connection{core, std::move(secured), std::move(name)};
+    co_await connection.run();
+  } else {
+    Connection<Plain> connection{core, std::move(stream), std::move(name)};
+    co_await connection.run();
+  }
+}
+
+}  // namespace wardcast::http

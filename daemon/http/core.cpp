@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/http/core.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+#include <boost/json/parser.hpp>
+
+#include "daemon/http/problem.hpp"
+
+namespace wardcast::http {
+namespace {
+
+/// A request's body as a JSON object; 400 says at which byte it is not one.
+std::optional<Response> parse_json(const std::string& body, Request& request) {
+  if (body.empty()) return std::nullopt;
+  boost::json::parser parser;
+  boost::system::error_code error;
+  const auto good = parser.write_some(body, error);
+  if (!error && good < body.size()) error = boost::json::error::extra_data;
+  if (error)
+    return problem(400,
+                   "The body is not valid JSON at byte " + std::to_string(good + 1) + ": " + error.message() + ".");
+  auto value = parser.release();
+  if (!value.is_object()) return problem(400, "The body must be a JSON object, in braces.");
+  request.json = std::move(value.as_object());
+  return std::nullopt;
+}
+
+/// A fault of ours must cost one answer, not the desk or the connection: the only place where a handler's exception
+/// ends.
+Response call(const Route& route, Request& request, const std::string& body) {
+  try {
+    if (route.body == Body::json)
+      if (auto refusal = parse_json(body, request)) return std::move(*refusal);
+    return route.handler(request);
+  } catch (const std::exception& error) {
+    spdlog::error("http: {} {} failed: {}", to_string(route.verb), route.path, error.what());
+    return problem(500, "The station could not do this; its log says why.");
+  }
+}
+
+std::optional<boost::asio::ssl::context> tls_context(const ServerSettings& settings) {
+  if (!settings.tls_certificate || !settings.tls_key) return std::nullopt;
+  namespace ssl = boost::asio::ssl;
+  ssl::context context{ssl::context::tls_server};
+  context.set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1);
+  context.use_certificate_chain_file(settings.tls_certificate->string());
+  context.use_private_key_file(settings.tls_key->string(), ssl::context::pem);
+  return context;
+}
+
+}  // namespace
+
+Response busy() {
+  auto response = problem(503, "The station is busy; try again in a moment.");
+  response.headers.emplace_back("Retry-After", "2");
+  return response;
+}
+
+Core::Core(const boost::asio::any_io_executor& io, ServerSettings with, Router table, ServerDoors through)
+    : executor(io),
+      settings(std::move(with)),
+      router(std::make_shared<const Router>(std::move(table))),
+      doors(std::move(through)),
+      files(settings.web_ui.empty() ? StaticFiles{} : StaticFiles{settings.web_ui}),
+      events(io, settings.limits, doors.onair),
+      connections(settings.limits.connections),
+      tls(tls_context(settings)),
+      upload_writer("upload", 4 * settings.limits.uploads_at_once,
+                    [](const std::string& what) { spdlog::error("http: {}", what); }) {}
+
+Awaited<std::optional<Visitor>> Core::authenticate(const Credentials& credentials) {
+  auto answer = std::make_shared<OneShot<std::optional<Visitor>>>(executor);
+  const auto now = doors.clock.now().wall;
+  const bool taken = doors.desk.post([answer, now, credentials, io = executor, ask = doors.authenticate] {
+    auto who = ask(credentials, now);
+    boost::asio::post(io, [answer, found = std::move(who)]() mutable { answer->set(std::move(found)); });
+  });
+  return taken ? answer : nullptr;
+}
+
+Awaited<Response> Core::handle(const Route& route, std::shared_ptr<Request> request, std::string body) {
+  auto answer = std::make_shared<OneShot<Response>>(executor);
+  if (route.run == Run::station) {
+    answer->set(call(route, *request, body));
+    return answer;
+  }
+  const bool taken = doors.desk.post(
+      [answer, &route, table = router, asked = std::move(request), text = std::move(body), io = executor]() mutable {
+        auto response = call(route, *asked, text);
+        asked.reset();  // an upload nobody kept is removed here, not on the io thread
+        boost::asio::post(io, [answer, done = std::move(response)]() mutable { answer->set(std::move(done)); });
+      });
+  if (!taken) answer->set(busy());
+  return answer;
+}
+
+Awaited<Response> Core::follow(const Later& later) {
+  auto answer = std::make_shared<OneShot<Response>>(executor);
+  later.start([answer, io = executor](Response response) {
+    boost::asio::post(io, [answer, done = std::move(response)]() mutable { answer->set(std::move(done)); });
+  });
+  return answer;
+}
+
+Response Core::static_file(const Head& head) const {
+  if (head.verb != Verb::get) {
+    auto response =
+        problem(files.find(head.plain_path) == nullptr ? 404 : 405, "There is nothing to do at this address.");
+    if (response.status == 405) response.headers.emplace_back("Allow", "GET, HEAD");
+    return response;
+  }
+  const auto* file = files.find(head.plain_path);
+  if (file == nullptr) return problem(404, "There is nothing at this address.");
+  Response response;
+  response.headers.emplace_back("ETag", file->etag);
+  response.headers.emplace_back("Cache-Control", file->hashed ? "public, max-age=31556926, immutable" : "no-cache");
+  response.content_type = file->content_type;
+  if (head.if_none_match == file->etag) {
+    response.status = 304;
+    response.content_type.clear();
+    return response;
+  }
+  response.body = file->body;
+  return response;
+}
+
+}  // namespace wardcast::http

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/worker.hpp"
+#include "daemon/http/connections.hpp"
+#include "daemon/http/events.hpp"
+#include "daemon/http/head.hpp"
+#include "daemon/http/one_shot.hpp"
+#include "daemon/http/router.hpp"
+#include "daemon/http/server.hpp"
+#include "daemon/http/static_files.hpp"
+
+// What every connection shares. Private to this room: others see server.hpp.
+namespace wardcast::http {
+
+template <class T>
+using Awaited = std::shared_ptr<OneShot<T>>;
+
+struct Core {
+  Core(const boost::asio::any_io_executor& io, ServerSettings with, Router table, ServerDoors through);
+
+  const boost::asio::any_io_executor executor;
+  const ServerSettings settings;
+  const std::shared_ptr<const Router> router;  ///< shared with jobs on their way: they may outlive the server
+  const ServerDoors doors;
+  const StaticFiles files;
+  Events events;
+  Connections connections;
+  std::optional<boost::asio::ssl::context> tls;
+  bool stopping = false;
+  std::size_t uploads_running = 0;
+  std::uint64_t uploads_begun = 0;
+  Worker upload_writer;  ///< an upload's bytes reach the disk here, so that a slow disk never holds up the io thread
+
+  /// On the desk thread. Empty when nobody is recognised; unset when the desk is too busy.
+  Awaited<std::optional<Visitor>> authenticate(const Credentials& credentials);
+  /// On the thread the route names. 503 when the desk is too busy; 500 when the handler throws.
+  Awaited<Response> handle(const Route& route, std::shared_ptr<Request> request, std::string body);
+  Awaited<Response> follow(const Later& later);
+  /// A file outside the API, or 404.
+  [[nodiscard]] Response static_file(const Head& head) const;
+};
+
+Response busy();  ///< 503 with Retry-After
+
+}  // namespace wardcast::http

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/http/message.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace wardcast::http {
+namespace {
+
+std::optional<std::uint64_t> number(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+void apply_range(Response& response, std::string_view range) {
+  if (!response.ranges || response.status != 200) return;
+  response.headers.emplace_back("Accept-Ranges", "bytes");
+  constexpr std::string_view kUnit = "bytes=";
+  if (!range.starts_with(kUnit)) return;
+  range.remove_prefix(kUnit.size());
+  const auto dash = range.find('-');
+  if (dash == std::string_view::npos || range.find(',') != std::string_view::npos) return;
+  const auto first = number(range.substr(0, dash));
+  const auto last = number(range.substr(dash + 1));
+  const std::uint64_t size = response.body.size();
+  if (!first && !last) return;
+  const std::uint64_t from = first ? *first : size - std::min(*last, size);
+  const std::uint64_t to = first && last ? std::min(*last + 1, size) : size;
+  if (from >= to) {
+    response.status = 416;
+    response.body.clear();
+    response.headers.emplace_back("Content-Range", "bytes */" + std::to_string(size));
+    return;
+  }
+  response.status = 206;
+  response.headers.emplace_back(
+      "Content-Range", "bytes " + std::to_string(from) + "-" + std::to_string(to - 1) + "/" + std::to_string(size));
+  response.body = response.body.substr(from, to - from);
+}
+
+boost::beast::http::response<boost::beast::http::string_body> to_message(Response response, bool only_head,
+                                                                         bool keep_alive) {
+  namespace bh = boost::beast::http;
+  bh::response<bh::string_body> message{bh::int_to_status(static_cast<unsigned>(response.status)), 11};
+  message.keep_alive(keep_alive);
+  message.set("X-Content-Type-Options", "nosniff");
+  message.set("Content-Security-Policy",
+              "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'");
+  message.set("Referrer-Policy", "no-referrer");
+  message.set("X-Frame-Options", "DENY");
+  message.set("Cross-Origin-Resource-Policy", "same-origin");
+  if (!response.content_type.empty()) message.set(bh::field::content_type, response.content_type);
+  message.set(bh::field::cache_control, "no-store");
+  for (const auto& [name, value] : response.headers) {
+    if (name == "Set-Cookie")
+      message.insert(name, value);
+    else
+      message.set(name, value);
+  }
+  if (response.status != 204 && response.status != 304) message.content_length(response.body.size());
+  if (!only_head) message.body() = std::move(response.body);
+  return message;
+}
+
+}  // namespace wardcast::http

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/time.hpp"
+#include "base/worker.hpp"
+#include "daemon/access/roles.hpp"
+#include "daemon/http/events.hpp"
+#include "daemon/http/head.hpp"
+#include "daemon/http/limits.hpp"
+#include "daemon/http/router.hpp"
+
+namespace wardcast::http {
+
+struct ServerSettings {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 0;                                         ///< 0: any free one, see Server::port()
+  std::optional<std::filesystem::path> tls_certificate, tls_key;  ///< PEM; both or neither
+  std::filesystem::path uploads;  ///< made when missing; what an earlier run left there is removed
+  std::filesystem::path web_ui;   ///< read once; empty: no page is served
+  Limits limits;
+};
+
+/// What the server needs of the station.
+struct ServerDoors {
+  Worker& desk;
+  const Clock& clock;
+  /// Desk thread. Who presents these credentials? Empty when nobody known, or no longer welcome.
+  std::function<std::optional<Visitor>(const Credentials&, WallTime)> authenticate;
+  /// io thread. What /onair says, for the snapshot of /events.
+  Events::Snapshot onair;
+};
+
+/// The HTTP server: sockets, limits, who may do what, and the threads handlers run on. Lives on the io thread; the
+/// io_context must outlive it and every Worker it was given.
+class Server {
+ public:
+  /// Listens; throws when it cannot (start-up).
+  Server(boost::asio::io_context& io, ServerSettings settings, Router router, ServerDoors doors);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Begins to accept.
+  void start();
+  /// io thread. No new connection; idle ones are closed, listeners of /events told. Requests in progress may finish.
+  void stop();
+  [[nodiscard]] std::uint16_t port() const;
+  [[nodiscard]] std::size_t connections() const;
+  Events& events();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace wardcast::http
