@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "hw-sim/modbus/bus_model.hpp"
+
+namespace wardcast::sim {
+
+/// {"kind":"…","channel":n (from 1),"ms":n,"code":n}; errors name the member.
+Result<UnitFault> unit_fault_of(std::string_view body);
+/// The "kind" of a JSON object.
+Result<std::string> kind_of(std::string_view body);
+
+}  // namespace wardcast::sim
