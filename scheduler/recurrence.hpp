@@ -51,10 +51,12 @@ void complete_from_start(RecurrenceRule& rule, std::chrono::local_days first);
 /// one that holds `first`, the programme's own start, whether or not the rule matches that day.
 bool in_phase(const RecurrenceRule& rule, std::chrono::local_days first, std::chrono::local_days day);
 
-/// The rule for libical without INTERVAL, COUNT and UNTIL: equal texts have equal dates. Needs complete_from_start.
+/// The rule for libical without INTERVAL, COUNT, UNTIL and BYSETPOS, which libical 3.0.16 gets wrong in some
+/// combinations or searches for ever; rule_dates and its callers apply them. Needs complete_from_start.
 std::string dates_text(const RecurrenceRule& rule);
 
-/// False when no month has such a day (30 February), which would send libical searching to its last year.
+/// False when no month has such a day (30 February), which would send libical searching for half a second. Every other
+/// rule that parse_rrule lets through, BYSETPOS aside, matches some day within 40 years.
 bool has_possible_day(const RecurrenceRule& rule);
 
 }  // namespace wardcast::scheduler

@@ -3,6 +3,7 @@
 
 #include <libical/ical.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace wardcast::scheduler {
@@ -51,11 +52,24 @@ local_days period_start(const RecurrenceRule& rule, local_days day) {
   return day;
 }
 
-}  // namespace
+/// Rules with equal keys have equal dates.
+std::string memory_key(const RecurrenceRule& rule) {
+  std::string key = dates_text(rule);
+  for (const int position : rule.by_set_pos) key.append(" ").append(std::to_string(position));
+  return key;
+}
 
-std::vector<local_days> rule_dates(const RecurrenceRule& rule, local_days from, local_days to) {
+/// First day after the period that holds `day`, where periods matter to the set of days: months and years.
+local_days period_end(const RecurrenceRule& rule, local_days day) {
+  using namespace std::chrono;
+  const CivilDate date{day};
+  if (rule.frequency == Frequency::yearly) return local_days{(date.year() + years{1}) / January / 1};
+  return local_days{(date.year() / date.month() + months{1}) / 1};
+}
+
+/// Every day that the rule matches in [from, to), positions aside, in order.
+std::vector<local_days> ask_libical(const RecurrenceRule& rule, local_days from, local_days to) {
   std::vector<local_days> dates;
-  if (from >= to || !has_possible_day(rule) || static_cast<int>(CivilDate{from}.year()) > kLastYear) return dates;
   icalrecurrencetype recurrence = icalrecurrencetype_from_string(dates_text(rule).c_str());
   if (recurrence.freq == ICAL_NO_RECURRENCE) return dates;
   recurrence.until = to_ical(to);  // ends a search for a rare day; the bound itself is ours, below
@@ -67,19 +81,47 @@ std::vector<local_days> rule_dates(const RecurrenceRule& rule, local_days from, 
     if (icaltime_is_null_time(next) != 0) return dates;
     const local_days day = from_ical(next);
     if (day >= to) return dates;
-    if (day >= from && (dates.empty() || dates.back() != day))
-      dates.push_back(day);  // 31 and -1 are one day in January
+    // 31 and -1 are one day in January.
+    if (day >= from && (dates.empty() || dates.back() != day)) dates.push_back(day);
   }
 }
 
+/// BYSETPOS: of the days of each month or year, those at the positions asked for. `dates` must hold whole periods.
+std::vector<local_days> pick_positions(const RecurrenceRule& rule, const std::vector<local_days>& dates) {
+  std::vector<local_days> picked;
+  for (auto first = dates.begin(); first != dates.end();) {
+    const auto last = std::lower_bound(first, dates.end(), period_end(rule, *first));
+    const auto size = last - first;
+    for (auto day = first; day != last; ++day) {
+      const auto wanted = [&](int position) {
+        return position > 0 ? day - first == position - 1 : last - day == -position;
+      };
+      if (std::ranges::any_of(rule.by_set_pos, wanted)) picked.push_back(*day);
+    }
+    first += size;
+  }
+  return picked;
+}
+
+}  // namespace
+
+std::vector<local_days> rule_dates(const RecurrenceRule& rule, local_days from, local_days to) {
+  to = std::min(to, local_days{std::chrono::year{kLastYear + 1} / std::chrono::January / 1});
+  if (from >= to || !has_possible_day(rule)) return {};
+  if (rule.by_set_pos.empty()) return ask_libical(rule, from, to);
+  auto picked = pick_positions(rule, ask_libical(rule, period_start(rule, from), period_end(rule, to - days{1})));
+  std::erase_if(picked, [&](local_days day) { return day < from || day >= to; });
+  return picked;
+}
+
 const std::vector<local_days>& RuleDates::in_window(const RecurrenceRule& rule) {
-  const auto [found, added] = window_.try_emplace(dates_text(rule));
+  const auto [found, added] = window_.try_emplace(memory_key(rule));
   if (added) found->second = rule_dates(rule, from_, last_ + days{1});
   return found->second;
 }
 
 const std::vector<local_days>& RuleDates::in_year(const RecurrenceRule& rule, int year) {
-  const auto [found, added] = years_.try_emplace({dates_text(rule), year});
+  const auto [found, added] = years_.try_emplace({memory_key(rule), year});
   if (added) {
     using namespace std::chrono;
     found->second = rule_dates(rule, local_days{std::chrono::year{year} / January / 1},

@@ -13,7 +13,7 @@
 namespace wardcast::scheduler {
 
 /// Checks an RFC 5545 RRULE; the error's field is "rrule" and its detail says what to write instead. Also refused: a
-/// rule that no date of any year matches. At most about 40 ms, for such a rule; microseconds otherwise.
+/// rule that no date of any year matches. About 30 ms at most, for such a one; else microseconds.
 Result<void> check_rrule(std::string_view rule);
 
 /// Planned local starts of a programme within [from, to), in order, exdates removed. A programme without a rule has
