@@ -13,6 +13,8 @@ int main(int argc, char** argv) {
     app.name("wardcast");
     app.require_subcommand(1);
     cli::add_check(app, exit_code);
+    cli::add_user(app, exit_code);
+    cli::add_token(app, exit_code);
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/cli/station_data.hpp"
+
+#include <pwd.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <utility>
+
+#include "daemon/cli/commands.hpp"
+#include "daemon/config/site.hpp"
+#include "drivers/clock/system_clock.hpp"
+#include "drivers/store/sqlite_store.hpp"
+
+namespace wardcast::cli {
+namespace {
+
+/// The terminal shows nothing of what is typed while this lives.
+class EchoOff {
+ public:
+  EchoOff() {
+    known_ = ::tcgetattr(STDIN_FILENO, &before_) == 0;
+    auto silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    if (known_) (void)::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  ~EchoOff() {
+    if (known_) (void)::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  EchoOff(const EchoOff&) = delete;
+  EchoOff& operator=(const EchoOff&) = delete;
+
+ private:
+  termios before_{};
+  bool known_ = false;
+};
+
+std::string line_of_input() {
+  std::string line;
+  std::getline(std::cin, line);
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  return line;
+}
+
+std::string ask(const char* prompt) {
+  const EchoOff unseen;
+  std::cerr << prompt << std::flush;
+  auto answer = line_of_input();
+  std::cerr << '\n';
+  return answer;
+}
+
+std::string person_here() {
+  const auto* entry = ::getpwuid(::getuid());
+  return "cli:" + (entry != nullptr ? std::string{entry->pw_name} : std::to_string(::getuid()));
+}
+
+}  // namespace
+
+std::shared_ptr<std::string> add_config(CLI::App& command) {
+  auto file = std::make_shared<std::string>();
+  command.add_option("--config", *file, "the site file")->required();
+  return file;
+}
+
+std::unique_ptr<store::Store> open_station(const std::string& config, int& exit_code) {
+  const auto loaded = site::load(config);
+  if (!loaded.site) {
+    for (const auto& problem : loaded.problems) std::cerr << problem.text() << '\n';
+    exit_code = kConfiguration;
+    return nullptr;
+  }
+  auto store = store::open_store(loaded.site->station.data);
+  if (!store) {
+    std::cerr << "wardcast: " << store.error().detail << '\n';
+    exit_code = kResource;
+    return nullptr;
+  }
+  return std::move(*store);
+}
+
+int failed(const Error& error) {
+  std::cerr << "wardcast: " << error.detail << '\n';
+  switch (error.code) {
+    case ErrorCode::invalid:
+    case ErrorCode::not_found:
+    case ErrorCode::conflict:
+      return kUsage;
+    default:
+      return kResource;
+  }
+}
+
+Result<void> audited(store::Store& store, const std::string& action, const std::string& target,
+                     const std::string& after, const std::function<Result<void>()>& change) {
+  return store.atomically([&]() -> Result<void> {
+    if (auto changed = change(); !changed) return changed;
+    store::AuditEntry entry;
+    entry.at = SystemClock{}.now().wall;
+    entry.who = person_here();
+    entry.action = action;
+    entry.target = target;
+    entry.after = after;
+    return store.append(entry);
+  });
+}
+
+Result<std::string> read_password() {
+  if (::isatty(STDIN_FILENO) == 0) return line_of_input();
+  auto password = ask("Password: ");
+  if (ask("Again: ") != password) return invalid("password", "The two passwords differ.");
+  return password;
+}
+
+}  // namespace wardcast::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "drivers/store/store.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace wardcast::cli {
+
+/// Adds `--config F`, which every command that touches the station's data needs.
+std::shared_ptr<std::string> add_config(CLI::App& command);
+
+/// Opens the database of the station that the site file describes, beside a running daemon too. Null when it cannot be:
+/// the reasons are on standard error and `exit_code` is set.
+std::unique_ptr<store::Store> open_station(const std::string& config, int& exit_code);
+
+/// Says on standard error what went wrong; the exit code for it: usage when what was asked for is wrong, else resource.
+int failed(const Error& error);
+
+/// Runs `change` and writes to the audit log that the person at this terminal did it, both or neither. `after` is JSON,
+/// or empty.
+Result<void> audited(store::Store& store, const std::string& action, const std::string& target,
+                     const std::string& after, const std::function<Result<void>()>& change);
+
+/// A password: asked for twice, unseen, when standard input is a terminal, else its first line.
+Result<std::string> read_password();
+
+}  // namespace wardcast::cli
