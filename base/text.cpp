@@ -17,9 +17,9 @@ struct Free {
 
 Result<std::string> mapped(std::string_view text, int options) {
   utf8proc_uint8_t* raw = nullptr;
-  const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                   static_cast<utf8proc_ssize_t>(text.size()), &raw,
-                                   static_cast<utf8proc_option_t>(options));
+  const auto length =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                   &raw, static_cast<utf8proc_option_t>(options));
   if (length < 0) return invalid("", "the text is not valid UTF-8");
   const std::unique_ptr<utf8proc_uint8_t, Free> owned{raw};
   return std::string{reinterpret_cast<const char*>(raw), static_cast<std::size_t>(length)};

@@ -10,7 +10,8 @@ using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
 
-/// Civil instant as the world counts it (UTC). May be stepped by people and NTP: never subtract two to get a duration on air.
+/// Civil instant as the world counts it (UTC). May be stepped by people and NTP: never subtract two to get a duration
+/// on air.
 using WallTime = std::chrono::sys_time<microseconds>;
 /// CLOCK_MONOTONIC. Durations and pacing come from it alone.
 using SteadyTime = std::chrono::time_point<std::chrono::steady_clock, nanoseconds>;

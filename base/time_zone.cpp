@@ -72,7 +72,8 @@ Result<TimeZone> TimeZone::locate(std::string_view iana_name) {
   try {
     return TimeZone{std::string{iana_name}, date::locate_zone(std::string{iana_name})};
   } catch (const std::runtime_error&) {
-    return invalid("timezone", "unknown time zone '" + std::string{iana_name} + "'; use an IANA name such as Asia/Ho_Chi_Minh");
+    return invalid("timezone",
+                   "unknown time zone '" + std::string{iana_name} + "'; use an IANA name such as Asia/Ho_Chi_Minh");
   }
 }
 
@@ -105,14 +106,13 @@ std::string TimeZone::rfc3339(WallTime instant) const {
   return text + tail;
 }
 
-CivilDate TimeZone::date_of(WallTime instant) const {
-  return CivilDate{floor<std::chrono::days>(to_civil(instant))};
-}
+CivilDate TimeZone::date_of(WallTime instant) const { return CivilDate{floor<std::chrono::days>(to_civil(instant))}; }
 
 Result<WallTime> parse_rfc3339(std::string_view text) {
   std::size_t pos = 0;
   const auto date = read_date(text, pos);
-  if (!date || pos >= text.size() || (text[pos] != 'T' && text[pos] != 't' && text[pos] != ' ')) return not_rfc3339(text);
+  if (!date || pos >= text.size() || (text[pos] != 'T' && text[pos] != 't' && text[pos] != ' '))
+    return not_rfc3339(text);
   ++pos;
   const auto time = read_time_of_day(text, pos);
   if (!time) return not_rfc3339(text);
@@ -146,7 +146,8 @@ Result<WallTime> parse_rfc3339(std::string_view text) {
 Result<CivilTime> parse_civil(std::string_view text) {
   std::size_t pos = 0;
   const auto date = read_date(text, pos);
-  const auto bad = invalid("", "'" + std::string{text} + "' is not a local time such as 2026-11-22T17:00:00 (without an offset)");
+  const auto bad =
+      invalid("", "'" + std::string{text} + "' is not a local time such as 2026-11-22T17:00:00 (without an offset)");
   if (!date || !literal(text, pos, 'T')) return bad;
   const auto time = read_time_of_day(text, pos);
   if (!time || pos != text.size()) return bad;
@@ -162,8 +163,8 @@ Result<CivilDate> parse_date(std::string_view text) {
 
 std::string format_date(CivilDate date) {
   char text[32];
-  (void)std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                      static_cast<unsigned>(date.day()));
+  (void)std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
   return text;
 }
 

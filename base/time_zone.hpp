@@ -21,8 +21,8 @@ class TimeZone {
   [[nodiscard]] const std::string& name() const { return name_; }
   /// Civil reading of an instant.
   [[nodiscard]] CivilTime to_civil(WallTime instant) const;
-  /// Instant of a civil reading. A skipped hour (spring) moves forward by the length of the gap, so 02:30 becomes 03:30;
-  /// of a doubled hour (autumn) the first is taken.
+  /// Instant of a civil reading. A skipped hour (spring) moves forward by the length of the gap, so 02:30 becomes
+  /// 03:30; of a doubled hour (autumn) the first is taken.
   [[nodiscard]] WallTime to_wall(CivilTime civil) const;
   /// RFC 3339 with the zone's offset, e.g. 2026-11-22T17:00:00+07:00; fractions only when not zero (milliseconds).
   [[nodiscard]] std::string rfc3339(WallTime instant) const;

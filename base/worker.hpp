@@ -35,9 +35,9 @@ class Worker {
   const std::function<void(const std::string&)> on_escape_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Job> jobs_;    // guarded by mutex_
-  bool stopping_ = false;   // guarded by mutex_
-  std::thread thread_;      // last: starts when all else is ready
+  std::deque<Job> jobs_;   // guarded by mutex_
+  bool stopping_ = false;  // guarded by mutex_
+  std::thread thread_;     // last: starts when all else is ready
 };
 
 }  // namespace wardcast

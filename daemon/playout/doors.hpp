@@ -5,7 +5,8 @@
 
 #include "drivers/store/records.hpp"
 
-// What playout needs of the rest of the house. io thread only; no call blocks or fails: behind each door the work is queued.
+// What playout needs of the rest of the house. io thread only; no call blocks or fails: behind each door the work is
+// queued.
 namespace wardcast::playout {
 
 /// Facts, in the order they happen. The composition makes them durable.

@@ -6,7 +6,8 @@
 #include <limits>
 #include <utility>
 
-#include "daemon/statistics/figures.hpp"
+#include "daemon/playout/airing_row.hpp"
+#include "daemon/statistics/counting.hpp"
 
 namespace wardcast::playout {
 namespace {
@@ -22,7 +23,8 @@ Overloaded(F...) -> Overloaded<F...>;
 
 }  // namespace
 
-Engine::Engine(const site::Site& site, scheduler::Zones zones, TimeZone time_zone, Doors doors, std::int64_t run, bool hold)
+Engine::Engine(const site::Site& site, scheduler::Zones zones, TimeZone time_zone, Doors doors, std::int64_t run,
+               bool hold)
     : site_(site),
       zones_(std::move(zones)),
       time_zone_(std::move(time_zone)),
@@ -52,7 +54,8 @@ void Engine::publish(std::shared_ptr<const Plan> plan, Now now) {
   doors_.changed();
 }
 
-void Engine::media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded, Now now) {
+void Engine::media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded,
+                          Now now) {
   for (auto& airing : airings_) {
     if (airing->rundown) airing->rundown->media_loaded(media, loaded);
   }
@@ -67,7 +70,9 @@ void Engine::relay_report(const modbus::BoardReport& report, Now now) {
 }
 
 void Engine::audio_report(const rtp::Report& report, Now now) {
-  const auto wall_of = [now](SteadyTime at) { return now.wall - std::chrono::duration_cast<microseconds>(now.steady - at); };
+  const auto wall_of = [now](SteadyTime at) {
+    return now.wall - std::chrono::duration_cast<microseconds>(now.steady - at);
+  };
   std::visit(Overloaded{[&](const rtp::ClipStarted& started) {
                           if (auto* airing = by_stream(started.stream)) {
                             put_on_record(*airing, wall_of(started.at));
@@ -103,7 +108,8 @@ void Engine::advance(Now now) {
   // The stronger opens first: of two that start together the weaker then finds its zones taken.
   std::vector<AiringRun*> by_strength;
   for (auto& airing : airings_) by_strength.push_back(airing.get());
-  std::ranges::stable_sort(by_strength, std::ranges::greater{}, [](const auto* airing) { return airing->edition.priority; });
+  std::ranges::stable_sort(by_strength, std::ranges::greater{},
+                           [](const auto* airing) { return airing->edition.priority; });
   for (auto* airing : by_strength) {
     if (airing->phase == AiringRun::Phase::waiting) prepare(*airing, now);
     if (airing->phase == AiringRun::Phase::opened) keep_on_air(*airing, now);
@@ -143,7 +149,8 @@ void Engine::release(Now now) {
 }
 
 Result<void> Engine::stop_airing(std::string_view id, const std::string& who, Now now) {
-  const auto found = std::ranges::find_if(airings_, [id](const auto& airing) { return airing->id == id && airing->on_record; });
+  const auto found =
+      std::ranges::find_if(airings_, [id](const auto& airing) { return airing->id == id && airing->on_record; });
   if (found == airings_.end()) return not_found("no airing '" + std::string{id} + "' is on air");
   (*found)->silenced = true;
   close(**found, "stopped", "stopped by " + who);
@@ -172,12 +179,14 @@ void Engine::shut_down(Now now) {
 bool Engine::safe() const { return airings_.empty() && relays_.settled(); }
 
 Engine::AiringRun* Engine::by_stream(rtp::StreamId stream) {
-  const auto found = std::ranges::find_if(airings_, [stream](const auto& airing) { return airing->rundown && airing->rundown->stream() == stream; });
+  const auto found = std::ranges::find_if(
+      airings_, [stream](const auto& airing) { return airing->rundown && airing->rundown->stream() == stream; });
   return found == airings_.end() ? nullptr : found->get();
 }
 
 Engine::AiringRun* Engine::by_edition(std::string_view edition) {
-  const auto found = std::ranges::find_if(airings_, [edition](const auto& airing) { return airing->edition.id == edition; });
+  const auto found =
+      std::ranges::find_if(airings_, [edition](const auto& airing) { return airing->edition.id == edition; });
   return found == airings_.end() ? nullptr : found->get();
 }
 
@@ -186,6 +195,8 @@ void Engine::send(rtp::Command command) {
 }
 
 void Engine::close(AiringRun& airing, const std::string& reason, const std::string& detail) {
+  if (airing.closing) return;
+  airing.closing = true;
   airing.end_reason = reason;
   airing.end_detail = detail;
   send(rtp::CloseStream{airing.rundown->stream()});
@@ -195,27 +206,14 @@ void Engine::put_on_record(AiringRun& airing, WallTime started_at) {
   if (airing.on_record) return;
   airing.on_record = true;
   if (airing.earlier) return;  // a restart goes on with the same airing
-  const auto& edition = airing.edition;
-  store::Airing row;
-  row.id = airing.id;
-  row.edition_id = edition.id;
-  row.programme = edition.programme;
-  row.title = edition.title;
-  row.origin = edition.origin == scheduler::Origin::own ? "own" : edition.origin == scheduler::Origin::relay ? "relay" : "notice";
-  row.repeat = edition.repeat_of.has_value();
-  row.zones = edition.zones;
-  row.planned_start = edition.start;
-  row.planned_duration = edition.duration;
-  row.local_date = format_date(time_zone_.date_of(edition.start));
-  row.started_at = started_at;
-  doors_.journal.airing(row);
+  doors_.journal.airing(airing_row(airing.edition, time_zone_, started_at));
 }
 
 void Engine::miss(AiringRun& airing, const std::string& reason, const std::string& detail, Now now) {
   put_on_record(airing, airing.edition.start);
   if (airing.rundown) airing.rundown->skip_rest(reason, now);
   const bool something = airing.earlier && !airing.earlier->segments.empty();
-  doors_.journal.end({airing.id, now.wall, something ? statistics::result_of(*airing.earlier) : "missed", reason, detail});
+  doors_.journal.end({airing.id, now.wall, something ? result_word(*airing.earlier) : "missed", reason, detail});
   done_.insert(airing.edition.id);
   airing.phase = AiringRun::Phase::over;
   doors_.changed();
@@ -231,8 +229,13 @@ void Engine::finish(AiringRun& airing, Now now) {
   const auto last = airing.rundown->last_packet_at().value_or(now.steady) + kFrame;
   const WallTime ended_at = now.wall - std::chrono::duration_cast<microseconds>(now.steady - last);
   put_on_record(airing, airing.edition.start);
-  doors_.journal.end({airing.id, ended_at, statistics::result_of(airing.rundown->as_run()), airing.end_reason, airing.end_detail});
+  doors_.journal.end(
+      {airing.id, ended_at, result_word(airing.rundown->as_run()), airing.end_reason, airing.end_detail});
   done_.insert(airing.edition.id);
+}
+
+std::string Engine::result_word(const store::AsRun& as_run) {
+  return std::string{statistics::word(statistics::result_of(as_run))};
 }
 
 bool Engine::due(SteadyTime at, Now now) {

@@ -25,8 +25,8 @@ namespace wardcast::playout {
 
 /// Puts the plan on air: wakes amplifiers, closes line relays, feeds the pacer, writes the journal, opens relays again.
 ///
-/// A state machine without thread, socket or clock of its own: every input carries the time, `advance` lets time pass and
-/// `next_wake` says when it wants to be called again. The same engine runs on the io thread and in rehearsals.
+/// A state machine without thread, socket or clock of its own: every input carries the time, `advance` lets time pass
+/// and `next_wake` says when it wants to be called again. The same engine runs on the io thread and in rehearsals.
 class Engine {
  public:
   struct Doors {
@@ -40,8 +40,8 @@ class Engine {
   /// `run`: number of this start of the daemon. `hold`: the station is kept silent from the start.
   Engine(const site::Site& site, scheduler::Zones zones, TimeZone time_zone, Doors doors, std::int64_t run, bool hold);
 
-  /// Once, before the first plan: what the journal knows of the last days. Editions with an end never start again; those
-  /// without one are joined in progress while their slot lasts, else ended.
+  /// Once, before the first plan: what the journal knows of the last days. Editions with an end never start again;
+  /// those without one are joined in progress while their slot lasts, else ended.
   void recover(std::vector<store::AsRun> journal);
   void publish(std::shared_ptr<const Plan> plan, Now now);
   void media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded, Now now);
@@ -54,7 +54,8 @@ class Engine {
   void stop_all(const std::string& who, bool hold, Now now);
   void release(Now now);
   Result<void> stop_airing(std::string_view airing, const std::string& who, Now now);
-  /// Safe state: streams closed, relays open, power off. What was on air is not ended in the journal: it may be joined again.
+  /// Safe state: streams closed, relays open, power off. What was on air is not ended in the journal: it may be joined
+  /// again.
   void shut_down(Now now);
   /// shut_down() has been carried out as far as the boards answer.
   [[nodiscard]] bool safe() const;
@@ -73,10 +74,11 @@ class Engine {
     std::optional<store::AsRun> earlier;  ///< from before a restart
     std::uint64_t claim = 0;
     SteadyTime epoch{};
-    SteadyTime ends_at{};       ///< the pacer was told to end then
-    bool end_decided = false;   ///< whether the item in progress may run over
-    bool on_record = false;     ///< its airing row is written
-    bool silenced = false;      ///< stopped by a person: relays open at once
+    SteadyTime ends_at{};      ///< the pacer was told to end then
+    bool end_decided = false;  ///< whether the item in progress may run over
+    bool on_record = false;    ///< its airing row is written
+    bool closing = false;      ///< the pacer was told to close the stream
+    bool silenced = false;     ///< stopped by a person: relays open at once
     std::string end_reason = "slot_end", end_detail;
   };
 
@@ -94,6 +96,8 @@ class Engine {
   void finish(AiringRun& airing, Now now);
   void put_on_record(AiringRun& airing, WallTime started_at);
   void miss(AiringRun& airing, const std::string& reason, const std::string& detail, Now now);
+  static std::string result_word(const store::AsRun& as_run);  ///< full | partial | missed
+  /// Has the instant come? If not, advance() wants to be called then.
   bool due(SteadyTime at, Now now);
   static SteadyTime steady_of(WallTime at, Now now);
   // engine_prepare.cpp
@@ -109,7 +113,8 @@ class Engine {
   [[nodiscard]] WallTime zones_free_until(const AiringRun& airing, WallTime from) const;
   // engine_zones.cpp
   [[nodiscard]] std::vector<std::size_t> allowed_zones(const AiringRun& airing, WallTime at) const;
-  [[nodiscard]] std::optional<std::vector<std::size_t>> grant_at_start(const AiringRun& airing, Now now, bool must_start) const;
+  [[nodiscard]] std::optional<std::vector<std::size_t>> grant_at_start(const AiringRun& airing, Now now,
+                                                                       bool must_start) const;
   void regrant(Now now);
   void lose_zones(const AiringRun& airing, const std::vector<std::size_t>& lost, Now now);
   void switch_relays(Now now);
@@ -128,7 +133,7 @@ class Engine {
   std::set<scheduler::EditionId> done_;              ///< ended, missed or stopped: never again
   std::vector<store::AsRun> recovered_;
   std::vector<rtp::Command> unsent_;
-  std::vector<SteadyTime> zone_hold_;      ///< closed until then although nobody holds it: the receiver's buffer plays out
+  std::vector<SteadyTime> zone_hold_;  ///< closed until then although nobody holds it: the receiver's buffer plays out
   std::vector<Tail> amplifier_tail_;
   std::vector<SteadyTime> power_hold_;
   std::uint64_t next_id_ = 1;

@@ -9,8 +9,12 @@
 namespace wardcast::playout {
 
 void Engine::keep_on_air(AiringRun& airing, Now now) {
-  if (airing.end_reason != "slot_end") return;  // it is being closed
-  airing.rundown->feed(now);
+  if (airing.closing) return;
+  if (!airing.rundown->slot_ended()) airing.rundown->feed(now);
+  if (airing.rundown->slot_ended() || airing.rundown->exhausted()) {
+    close(airing, airing.rundown->slot_ended() ? "slot_end" : "finished", "");
+    return;
+  }
   if (const auto expiry = airing.rundown->next_expiry(); expiry && due(steady_of(*expiry, now), now)) {
     airing.rundown->refresh(*plan_, now);
   }
@@ -18,10 +22,6 @@ void Engine::keep_on_air(AiringRun& airing, Now now) {
   // feed() passes over what cannot be read only at the last moment before silence.
   if (const auto left = airing.rundown->remaining_of_current(now.steady); left > nanoseconds{0}) {
     due(now.steady + std::max(nanoseconds{milliseconds{10}}, left - nanoseconds{kLastMoment}), now);
-  }
-  if (airing.rundown->exhausted()) {
-    close(airing, "finished", "");
-    return;
   }
   if (!airing.end_decided && due(airing.ends_at - kEndDecision, now)) decide_end(airing, now);
   if (now.steady >= airing.epoch && allowed_zones(airing, now.wall).empty()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/playout/airing_row.hpp"
 #include "daemon/playout/engine.hpp"
 #include "daemon/playout/timing.hpp"
 #include "scheduler/rundown.hpp"
@@ -10,27 +11,31 @@
 namespace wardcast::playout {
 namespace {
 
-std::vector<std::uint32_t> lengths(const std::vector<Entry>& entries) {
-  std::vector<std::uint32_t> packets;
-  for (const auto& entry : entries) packets.push_back(entry.item.refused.empty() ? entry.item.packets : 0);
-  return packets;
+/// What may not air takes no time.
+std::vector<scheduler::Entry> lengths(const std::vector<Entry>& entries) {
+  std::vector<scheduler::Entry> lengths;
+  for (const auto& entry : entries)
+    lengths.push_back({entry.item.refused.empty() ? std::int64_t{entry.item.packets} : 0});
+  return lengths;
 }
 
 }  // namespace
 
 void Engine::pick_up(Now now) {
   for (const auto& edition : plan_->editions) {
-    if (edition.cancelled || now.wall >= edition.end() || done_.contains(edition.id) || by_edition(edition.id)) continue;
+    if (edition.cancelled || now.wall >= edition.end() || done_.contains(edition.id) || by_edition(edition.id))
+      continue;
     if (!due(steady_of(edition.start - kPickUp, now), now)) continue;
     auto airing = std::make_unique<AiringRun>();
-    airing->id = "a" + edition.id;
+    airing->id = airing_id(edition.id);
     airing->edition = edition;
     for (const auto& id : edition.zones) {
       const auto found = std::ranges::find(zones_, id, &scheduler::ZoneInfo::id);
       if (found != zones_.end()) airing->zones.push_back(static_cast<std::size_t>(found - zones_.begin()));
     }
     airing->claim = next_id_++;
-    const auto earlier = std::ranges::find_if(recovered_, [&](const auto& as_run) { return as_run.airing.edition_id == edition.id; });
+    const auto earlier =
+        std::ranges::find_if(recovered_, [&](const auto& as_run) { return as_run.airing.edition_id == edition.id; });
     if (earlier != recovered_.end()) {
       airing->earlier = std::move(*earlier);
       recovered_.erase(earlier);
@@ -40,10 +45,11 @@ void Engine::pick_up(Now now) {
   }
   // What is left was on air when the daemon stopped, and its slot is over or its edition gone.
   for (auto& as_run : recovered_) {
-    const auto last = as_run.segments.empty() ? as_run.airing.started_at
-                                              : as_run.segments.back().started_at + frames_to_time(as_run.segments.back().packets);
-    doors_.journal.end({as_run.airing.id, last, statistics::result_of(as_run), "not_running",
-                        "the daemon was not running when the slot ended"});
+    const auto last = as_run.segments.empty()
+                          ? as_run.airing.started_at
+                          : as_run.segments.back().started_at + frames_to_time(as_run.segments.back().packets);
+    doors_.journal.end(
+        {as_run.airing.id, last, result_word(as_run), "not_running", "the daemon was not running when the slot ended"});
     done_.insert(as_run.airing.edition_id);
   }
   recovered_.clear();
@@ -52,7 +58,8 @@ void Engine::pick_up(Now now) {
 void Engine::make_rundown(AiringRun& airing, Now now) {
   RundownRun::Doors doors{[this](rtp::Command command) { send(std::move(command)); }, doors_.journal, doors_.media,
                           [this] { return next_id_++; }, run_};
-  airing.rundown = std::make_unique<RundownRun>(airing.id, next_id_++, entries_of(airing.edition, *plan_), std::move(doors));
+  airing.rundown =
+      std::make_unique<RundownRun>(airing.id, next_id_++, entries_of(airing.edition, *plan_), std::move(doors));
   if (airing.earlier) airing.rundown->adopt(*airing.earlier);
   if (now.wall >= airing.edition.start) begin_in_place(airing, now);
   airing.rundown->prefetch(now);
@@ -65,13 +72,19 @@ void Engine::begin_in_place(AiringRun& airing, Now now) {
   WallTime since = airing.edition.start;
   if (airing.earlier && !airing.earlier->segments.empty()) {
     const auto& last = *std::ranges::max_element(airing.earlier->segments, {}, &store::Segment::started_at);
-    from = {static_cast<std::size_t>(last.position), last.first_packet + last.packets};
+    from = {static_cast<std::size_t>(last.position), std::int64_t{last.first_packet} + last.packets};
     since = last.started_at + frames_to_time(last.packets);
-    if (last.end_reason != "crash" && last.end_reason != "shutdown") from = {from.index + 1, 0};
+    const bool broken_off = last.end_reason == "crash" || last.end_reason == "shutdown";
+    // Cut for good, withdrawn since, or gone from the rundown: the next entry follows.
+    if (from.index >= packets.size()) {
+      from = {packets.size(), 0};
+    } else if (!broken_off || packets[from.index].packets == 0) {
+      from = {from.index + 1, 0};
+    }
   }
-  const auto elapsed = std::max(microseconds{0}, std::chrono::duration_cast<microseconds>(now.wall - since));
-  const auto position = scheduler::position_after(packets, from, elapsed);
-  airing.rundown->begin_at(position.index, position.packet);
+  const auto elapsed = std::max(microseconds{0}, now.wall - since);
+  const auto position = scheduler::position_at(packets, scheduler::due(packets, from) + elapsed);
+  airing.rundown->begin_at(position.index, static_cast<std::uint32_t>(position.packet));
 }
 
 void Engine::follow_plan(Now now) {
@@ -117,7 +130,8 @@ void Engine::prepare(AiringRun& airing, Now now) {
   }
   const auto granted = grant_at_start(airing, now, true);
   if (!granted) {
-    if (due(steady_of(airing.edition.start, now), now)) miss(airing, "busy", "its zones are held by a programme of equal or higher priority", now);
+    if (due(steady_of(airing.edition.start, now), now))
+      miss(airing, "busy", "its zones are held by a programme of equal or higher priority", now);
     return;
   }
   if (!airing.rundown->ready(now)) {
@@ -130,7 +144,8 @@ void Engine::prepare(AiringRun& airing, Now now) {
       airing.end_reason = "finished";  // all of it had been sent, or its time had passed, before the restart
       finish(airing, now);
     } else {
-      miss(airing, airing.rundown->empty() ? "empty_rundown" : "nothing_playable", "no item of the rundown could be aired", now);
+      miss(airing, airing.rundown->empty() ? "empty_rundown" : "nothing_playable",
+           "no item of the rundown could be aired", now);
     }
     return;
   }

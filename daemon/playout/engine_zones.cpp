@@ -15,14 +15,17 @@ std::vector<std::size_t> Engine::allowed_zones(const AiringRun& airing, WallTime
   return allowed;
 }
 
-std::optional<std::vector<std::size_t>> Engine::grant_at_start(const AiringRun& airing, Now now, bool must_start) const {
+std::optional<std::vector<std::size_t>> Engine::grant_at_start(const AiringRun& airing, Now now,
+                                                               bool must_start) const {
   const auto start = std::max(now.steady, steady_of(airing.edition.start, now));
   std::vector<scheduler::Claim> claims;
   for (const auto& other : airings_) {
     if (other->phase != AiringRun::Phase::opened || other.get() == &airing || other->ends_at <= start) continue;
-    claims.push_back({other->claim, other->edition.priority, allowed_zones(*other, std::max(now.wall, airing.edition.start))});
+    claims.push_back(
+        {other->claim, other->edition.priority, allowed_zones(*other, std::max(now.wall, airing.edition.start))});
   }
-  const scheduler::Claim mine{airing.claim, airing.edition.priority, allowed_zones(airing, std::max(now.wall, airing.edition.start))};
+  const scheduler::Claim mine{airing.claim, airing.edition.priority,
+                              allowed_zones(airing, std::max(now.wall, airing.edition.start))};
   if (must_start && !scheduler::may_start(mine, airing.edition.on_busy, claims, zones_)) return std::nullopt;
   claims.push_back(mine);
   const auto owner = scheduler::arbitrate(claims, zones_);
@@ -51,7 +54,8 @@ void Engine::regrant(Now now) {
     auto& airing = *holders[c];
     if (granted == airing.granted) continue;
     std::vector<std::size_t> lost;
-    std::ranges::copy_if(airing.granted, std::back_inserter(lost), [&](std::size_t zone) { return std::ranges::find(granted, zone) == granted.end(); });
+    std::ranges::copy_if(airing.granted, std::back_inserter(lost),
+                         [&](std::size_t zone) { return std::ranges::find(granted, zone) == granted.end(); });
     lose_zones(airing, lost, now);
     const bool other_amplifiers = amplifiers_of(granted) != amplifiers_of(airing.granted);
     airing.granted = std::move(granted);
@@ -85,21 +89,24 @@ void Engine::switch_relays(Now now) {
   if (shutting_down_) return;
   std::vector<bool> closed(site_.zones.size(), false);
   std::vector<bool> powered(site_.amplifiers.size(), false);
-  const auto power_from = [&](std::size_t zone) { return kRelayLead + site_.amplifiers[site_.zones[zone].amplifier].warm_up; };
+  const auto power_from = [&](std::size_t zone) {
+    return kRelayLead + site_.amplifiers[site_.zones[zone].amplifier].warm_up;
+  };
 
   for (const auto& airing : airings_) {
     if (airing->phase == AiringRun::Phase::over || airing->silenced) continue;
     const bool on_air = airing->phase == AiringRun::Phase::opened && now.steady >= airing->epoch;
-    if (!on_air && hold_) continue;
-    const auto expected = airing->phase == AiringRun::Phase::opened ? std::optional{airing->granted} : grant_at_start(*airing, now, true);
+    if (airing->phase == AiringRun::Phase::waiting && (hold_ || !airing->rundown->playable(now))) continue;
+    const auto expected =
+        airing->phase == AiringRun::Phase::opened ? std::optional{airing->granted} : grant_at_start(*airing, now, true);
     if (!expected) continue;
     for (const auto zone : *expected) {
       const auto until_start = on_air ? nanoseconds{0} : nanoseconds{airing->edition.start - now.wall};
       if (until_start > power_from(zone)) continue;
       powered[site_.zones[zone].amplifier] = true;
       if (until_start > kRelayLead) continue;
-      // A zone that shares its amplifier with the programme now ending must not hear that one's tail: it follows when the
-      // receiver's buffer has played it out, which is also when its own sound comes out.
+      // A zone that shares its amplifier with the programme now ending must not hear that one's tail: it follows when
+      // the receiver's buffer has played it out, which is also when its own sound comes out.
       if (carried_by_other(*airing, zone, now)) {
         due(std::max(amplifier_tail_[site_.zones[zone].amplifier].until, now.steady + milliseconds{10}), now);
         continue;
@@ -112,7 +119,7 @@ void Engine::switch_relays(Now now) {
     if (!closed[z]) continue;
     const auto amplifier = site_.zones[z].amplifier;
     powered[amplifier] = true;
-    power_hold_[amplifier] = now.steady + kPowerTail;
+    power_hold_[amplifier] = std::max(now.steady, zone_hold_[z]) + kPowerTail;
   }
   for (std::size_t a = 0; a < powered.size(); ++a) {
     if (!powered[a] && !due(power_hold_[a], now)) powered[a] = true;

@@ -21,8 +21,8 @@ struct ZoneLive {
   std::string id, name;
   std::string source;  ///< "none" | "programme"
   std::string airing, edition, programme_title, item_title;
-  std::optional<WallTime> since;       ///< of the airing in this zone
-  std::optional<float> level_dbfs;     ///< of the 100 ms on air now
+  std::optional<WallTime> since;    ///< of the airing in this zone
+  std::optional<float> level_dbfs;  ///< of the 100 ms on air now
   std::vector<LineLive> lines;
 };
 struct NextUp {

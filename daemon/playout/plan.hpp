@@ -16,9 +16,9 @@ namespace wardcast::playout {
 struct PlanItem {
   scheduler::ItemId id = 0;
   std::string title, kind, theme, author, unit;
-  std::string media;              ///< content address; empty when there is no prepared audio
+  std::string media;  ///< content address; empty when there is no prepared audio
   std::uint32_t packets = 0;
-  std::string refused;            ///< why it may not air now: unapproved | withdrawn | no_audio; empty when it may
+  std::string refused;                 ///< why it may not air now: unapproved | withdrawn | no_audio; empty when it may
   std::optional<WallTime> expires_at;  ///< first instant at which it may no longer air
 };
 

@@ -95,7 +95,8 @@ bool RundownRun::overdue(const Entry& entry, Now now) const {
 
 std::optional<SteadyTime> RundownRun::patience_ends() const {
   for (const auto& entry : entries_) {
-    if (entry.state == Entry::State::pending && !entry.recording && entry.load_asked_at) return *entry.load_asked_at + kLoadPatience;
+    if (entry.state == Entry::State::pending && !entry.recording && entry.load_asked_at)
+      return *entry.load_asked_at + kLoadPatience;
   }
   return std::nullopt;
 }
@@ -105,7 +106,8 @@ void RundownRun::send_next(Entry& entry, std::size_t index) {
   entry.clip = doors_.next_clip();
   entry.tally.emplace(blank(index), entry.first, confirmation_);
   entry.state = Entry::State::queued;
-  doors_.send(rtp::Enqueue{stream_, entry.clip, entry.recording, entry.first, packets - std::min(entry.first, packets)});
+  doors_.send(
+      rtp::Enqueue{stream_, entry.clip, entry.recording, entry.first, packets - std::min(entry.first, packets)});
 }
 
 void RundownRun::feed(Now now) {
@@ -168,7 +170,8 @@ std::optional<WallTime> RundownRun::next_expiry() const {
 }
 
 Entry* RundownRun::entry_of(rtp::ClipId clip) {
-  const auto found = std::ranges::find_if(entries_, [clip](const Entry& entry) { return entry.clip == clip && clip != 0; });
+  const auto found =
+      std::ranges::find_if(entries_, [clip](const Entry& entry) { return entry.clip == clip && clip != 0; });
   return found == entries_.end() ? nullptr : &*found;
 }
 
@@ -195,16 +198,16 @@ void RundownRun::on(const rtp::ClipEnded& report, const std::string& reason_when
   auto* entry = entry_of(report.clip);
   if (!entry || !entry->tally) return;
   const auto index = static_cast<std::size_t>(entry - entries_.data());
+  const bool cut_by_us = report.why == rtp::ClipEnd::cut && !entry->load_failed.empty();
+  const bool cut_short = report.why != rtp::ClipEnd::finished && !cut_by_us;
+  slot_ended_ = slot_ended_ || cut_short;
   if (report.frames_played == 0) {
-    skip(index, report.why == rtp::ClipEnd::cut && !entry->load_failed.empty() ? entry->load_failed : reason_when_closed, now);
+    skip(index, cut_by_us ? entry->load_failed : reason_when_closed, now);
   } else {
     sent_anything_ = sent_anything_ || report.frames_sent > 0;
     last_packet_at_ = report.last_packet_at;
     write(entry->tally->progress(report.frames_played, report.frames_sent, report.last_packet_at, now));
-    std::string reason = "finished";
-    if (report.why == rtp::ClipEnd::cut) reason = entry->load_failed.empty() ? "cut" : entry->load_failed;
-    if (report.why == rtp::ClipEnd::stream_closed) reason = reason_when_closed;
-    write(entry->tally->finish(reason));
+    write(entry->tally->finish(cut_by_us ? entry->load_failed : cut_short ? reason_when_closed : "finished"));
     entry->state = Entry::State::played;
   }
   entry->tally.reset();
@@ -234,14 +237,20 @@ void RundownRun::skip_unaired_before_start(Now now) {
 
 bool RundownRun::differs_from(const std::vector<Entry>& others) const {
   return !std::ranges::equal(entries_, others, [](const Entry& a, const Entry& b) {
-    return a.item.id == b.item.id && a.role == b.role && a.item.media == b.item.media && a.item.refused == b.item.refused &&
-           a.item.expires_at == b.item.expires_at;
+    return a.item.id == b.item.id && a.role == b.role && a.item.media == b.item.media &&
+           a.item.refused == b.item.refused && a.item.expires_at == b.item.expires_at;
   });
 }
 
 bool RundownRun::exhausted() const {
   return std::ranges::all_of(entries_, [](const Entry& entry) {
     return entry.state == Entry::State::played || entry.state == Entry::State::skipped;
+  });
+}
+
+bool RundownRun::playable(Now now) const {
+  return std::ranges::any_of(entries_, [&](const Entry& entry) {
+    return entry.state == Entry::State::pending && refusal(entry, now).empty();
   });
 }
 
@@ -263,7 +272,9 @@ nanoseconds RundownRun::overrun(SteadyTime at) const {
   for (const auto& entry : entries_) {
     if (entry.state == Entry::State::played || entry.state == Entry::State::skipped) continue;
     if (end >= at) return nanoseconds{0};
-    const auto packets = entry.recording ? entry.recording->packet_count() : entry.item.refused.empty() ? entry.item.packets : 0;
+    const auto packets = entry.recording              ? entry.recording->packet_count()
+                         : entry.item.refused.empty() ? entry.item.packets
+                                                      : 0;
     end += (packets - std::min(entry.first, packets)) * nanoseconds{kFrame};
     if (end > at) return end - at;
   }

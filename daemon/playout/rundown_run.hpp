@@ -27,15 +27,16 @@ struct Entry {
   rtp::ClipId clip = 0;
   std::shared_ptr<const media::Recording> recording;
   std::optional<SteadyTime> load_asked_at;
-  std::string load_failed;         ///< reason word once loading failed
-  std::optional<Tally> tally;      ///< while queued or playing
+  std::string load_failed;     ///< reason word once loading failed
+  std::optional<Tally> tally;  ///< while queued or playing
 };
 
-/// The rundown of an edition as entries: opening, items, closing. An item the plan does not know is refused as "unknown_item".
+/// The rundown of an edition as entries: opening, items, closing. An item the plan does not know is refused as
+/// "unknown_item".
 std::vector<Entry> entries_of(const scheduler::Edition& edition, const Plan& plan);
 
-/// Feeds one stream with the clips of one rundown, in order, without holes, and writes down what was sent. It knows nothing of
-/// zones, relays or slots. io thread only.
+/// Feeds one stream with the clips of one rundown, in order, without holes, and writes down what was sent. It knows
+/// nothing of zones, relays or slots. io thread only.
 class RundownRun {
  public:
   struct Doors {
@@ -48,14 +49,14 @@ class RundownRun {
 
   RundownRun(std::string airing, rtp::StreamId stream, std::vector<Entry> entries, Doors doors);
 
-  /// Begin at this entry and packet; entries before are left as they are ("played" in an earlier run of the daemon, or not at
-  /// all, which the caller writes down).
+  /// Begin at this entry and packet; entries before are left as they are ("played" in an earlier run of the daemon, or
+  /// not at all, which the caller writes down).
   void begin_at(std::size_t index, std::uint32_t packet);
   /// Asks for the recordings of the next few entries.
   void prefetch(Now now);
   void media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded);
-  /// Skips what may not air, then says whether the next entry is loaded. Nothing left also counts as ready. An entry whose
-  /// recording has not come kLoadPatience after it was asked for is skipped as unreadable.
+  /// Skips what may not air, then says whether the next entry is loaded. Nothing left also counts as ready. An entry
+  /// whose recording has not come kLoadPatience after it was asked for is skipped as unreadable.
   bool ready(Now now);
   /// Queues what is loaded; when the stream is about to run dry the same patience applies.
   void feed(Now now);
@@ -68,7 +69,7 @@ class RundownRun {
 
   void on(const rtp::ClipStarted& report, Now now);
   void on(const rtp::ClipProgress& report, Now now);
-  /// `reason_when_closed`: the word for clips that ended because the stream was closed.
+  /// `reason_when_closed`: the word for clips that ended because the stream did.
   void on(const rtp::ClipEnded& report, const std::string& reason_when_closed, Now now);
   void confirm(store::Confirmation confirmation);
   /// The stream is over: what was not begun is written down as skipped for `reason`.
@@ -79,6 +80,10 @@ class RundownRun {
   [[nodiscard]] rtp::StreamId stream() const { return stream_; }
   [[nodiscard]] bool owns(rtp::ClipId clip) const;
   [[nodiscard]] bool exhausted() const;  ///< nothing is pending, queued or playing
+  /// The stream's end came while something was still to be sent.
+  [[nodiscard]] bool slot_ended() const { return slot_ended_; }
+  /// Is there, as far as is known, anything that will be aired?
+  [[nodiscard]] bool playable(Now now) const;
   [[nodiscard]] bool empty() const { return entries_.empty(); }
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
   /// Would another rundown air differently? (Other items, or other permissions or recordings of the same.)
@@ -115,6 +120,7 @@ class RundownRun {
   std::optional<SteadyTime> clip_started_at_;
   std::optional<SteadyTime> last_packet_at_;
   bool sent_anything_ = false;
+  bool slot_ended_ = false;
   store::AsRun as_run_;
 };
 

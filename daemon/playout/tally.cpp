@@ -8,7 +8,8 @@ namespace wardcast::playout {
 Tally::Tally(store::Segment blank, std::uint32_t first, store::Confirmation confirmation)
     : blank_(std::move(blank)), first_(first), confirmation_(confirmation) {}
 
-std::optional<store::Segment> Tally::progress(std::uint32_t frames_played, std::uint32_t frames_sent, SteadyTime at, Now now) {
+std::optional<store::Segment> Tally::progress(std::uint32_t frames_played, std::uint32_t frames_sent, SteadyTime at,
+                                              Now now) {
   const std::uint32_t newly_played = frames_played - played_;
   const std::uint32_t newly_sent = frames_sent - sent_;
   played_ = frames_played;

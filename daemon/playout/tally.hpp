@@ -7,17 +7,18 @@
 
 namespace wardcast::playout {
 
-/// Turns what the pacer says of one clip into segments: unbroken runs of packets that were really sent, under one state of
-/// confirmation. Pure.
+/// Turns what the pacer says of one clip into segments: unbroken runs of packets that were really sent, under one state
+/// of confirmation. Pure.
 class Tally {
  public:
-  /// `blank` carries what all segments of the clip share (airing, position, item, texts, item_packets, run); `first` is the
-  /// clip's first packet within the recording.
+  /// `blank` carries what all segments of the clip share (airing, position, item, texts, item_packets, run); `first` is
+  /// the clip's first packet within the recording.
   Tally(store::Segment blank, std::uint32_t first, store::Confirmation confirmation);
 
   /// The clip stands at frames_played, of which frames_sent left; the newest left at `at`. Returns a segment that ended
   /// because nothing was sent since the last call (the zones were taken away).
-  std::optional<store::Segment> progress(std::uint32_t frames_played, std::uint32_t frames_sent, SteadyTime at, Now now);
+  std::optional<store::Segment> progress(std::uint32_t frames_played, std::uint32_t frames_sent, SteadyTime at,
+                                         Now now);
   /// From now on counts under another state. Returns the segment that ends here, if one was open.
   std::optional<store::Segment> confirm(store::Confirmation confirmation);
   /// The clip is over.

@@ -11,7 +11,11 @@ std::uint64_t bit(const site::ChannelRef& ref) { return std::uint64_t{1} << ref.
 }  // namespace
 
 ZoneRelays::ZoneRelays(const site::Site& site, modbus::RelayBoards& boards)
-    : site_(site), boards_(boards), wanted_(site.boards.size()), asked_(site.boards.size()), reports_(site.boards.size()) {
+    : site_(site),
+      boards_(boards),
+      wanted_(site.boards.size()),
+      asked_(site.boards.size()),
+      reports_(site.boards.size()) {
   for (const auto& zone : site.zones) {
     for (const auto& line : zone.lines) wanted_[line.relay.device].managed |= bit(line.relay);
   }
@@ -71,7 +75,9 @@ bool ZoneRelays::settled() const {
   return std::ranges::all_of(reports_, [](const auto& report) { return report.settled || !report.reachable; });
 }
 
-bool ZoneRelays::wanted_closed(const site::ChannelRef& ref) const { return (wanted_[ref.device].closed & bit(ref)) != 0; }
+bool ZoneRelays::wanted_closed(const site::ChannelRef& ref) const {
+  return (wanted_[ref.device].closed & bit(ref)) != 0;
+}
 
 std::vector<BoardLive> ZoneRelays::boards() const {
   std::vector<BoardLive> live;

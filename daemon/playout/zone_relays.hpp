@@ -11,14 +11,14 @@
 
 namespace wardcast::playout {
 
-/// Knows which contact belongs to which line and amplifier, asks the boards for whole pictures, and remembers what was read
-/// back. io thread only.
+/// Knows which contact belongs to which line and amplifier, asks the boards for whole pictures, and remembers what was
+/// read back. io thread only.
 class ZoneRelays {
  public:
   ZoneRelays(const site::Site& site, modbus::RelayBoards& boards);
 
-  /// zone_closed[z]: the zone's lines closed; powered[a]: the amplifier's power contact closed. Boards whose picture did not
-  /// change are not asked again.
+  /// zone_closed[z]: the zone's lines closed; powered[a]: the amplifier's power contact closed. Boards whose picture
+  /// did not change are not asked again.
   void want(const std::vector<bool>& zone_closed, const std::vector<bool>& powered);
   void report(const modbus::BoardReport& report);
 

@@ -4,7 +4,8 @@
 namespace wardcast {
 
 Now SystemClock::now() const {
-  return {std::chrono::time_point_cast<microseconds>(std::chrono::system_clock::now()), std::chrono::steady_clock::now()};
+  return {std::chrono::time_point_cast<microseconds>(std::chrono::system_clock::now()),
+          std::chrono::steady_clock::now()};
 }
 
 }  // namespace wardcast

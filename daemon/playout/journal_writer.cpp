@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/playout/journal_writer.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace wardcast::playout {
+
+JournalWriter::JournalWriter(Worker& desk, store::Store& store, std::function<std::vector<store::RtpBase>()> sessions)
+    : desk_(desk), store_(store), sessions_(std::move(sessions)) {}
+
+void JournalWriter::airing(const store::Airing& airing) { add(airing); }
+void JournalWriter::segment(const store::Segment& segment) { add(segment); }
+void JournalWriter::skip(const store::Skip& skip) { add(skip); }
+void JournalWriter::end(const store::AiringEnd& end) { add(end); }
+
+void JournalWriter::checkpoint(std::vector<store::Checkpoint> running) {
+  {
+    const std::lock_guard lock{mutex_};
+    picture_ = Picture{std::move(running), sessions_()};
+  }
+  wake_desk();
+}
+
+void JournalWriter::add(Fact fact) {
+  {
+    const std::lock_guard lock{mutex_};
+    if (facts_.size() >= kMostWaiting) {
+      if (lost_++ == 0) spdlog::critical("journal: {} facts wait for the disk; newer ones are lost", facts_.size());
+      return;
+    }
+    facts_.push_back(std::move(fact));
+  }
+  wake_desk();
+}
+
+void JournalWriter::retry() {
+  if (waiting() > 0) wake_desk();
+}
+
+void JournalWriter::wake_desk() {
+  {
+    const std::lock_guard lock{mutex_};
+    if (posted_) return;
+    posted_ = true;
+  }
+  if (desk_.post([this] { write(); })) return;
+  const std::lock_guard lock{mutex_};
+  posted_ = false;  // the desk is swamped: retry() comes back
+}
+
+std::size_t JournalWriter::waiting() const {
+  const std::lock_guard lock{mutex_};
+  return facts_.size();
+}
+
+void JournalWriter::write() {
+  {
+    const std::lock_guard lock{mutex_};
+    posted_ = false;
+  }
+  (void)flush();
+}
+
+bool JournalWriter::flush() {
+  for (;;) {
+    Fact fact;
+    {
+      const std::lock_guard lock{mutex_};
+      if (facts_.empty()) break;
+      fact = facts_.front();
+    }
+    const auto done = std::visit([this](const auto& row) { return store_.append(row); }, fact);
+    if (!done.has_value() && done.error().code != ErrorCode::conflict) {
+      if (!failing_.exchange(true))
+        spdlog::error("journal: cannot write, facts wait in memory: {}", done.error().detail);
+      return false;
+    }
+    if (!done.has_value()) spdlog::error("journal: refused for good: {}", done.error().detail);
+    const std::lock_guard lock{mutex_};
+    facts_.pop_front();
+  }
+  if (failing_.exchange(false)) spdlog::info("journal: the disk takes writes again, nothing waits");
+  std::optional<Picture> picture;
+  {
+    const std::lock_guard lock{mutex_};
+    picture = std::exchange(picture_, std::nullopt);
+  }
+  if (!picture) return true;
+  const auto done = store_.checkpoint(picture->running, picture->sessions);
+  if (!done.has_value() && !failing_.exchange(true))
+    spdlog::error("journal: cannot write a checkpoint: {}", done.error().detail);
+  return done.has_value();
+}
+
+}  // namespace wardcast::playout

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "base/worker.hpp"
+#include "daemon/playout/doors.hpp"
+#include "drivers/store/store.hpp"
+
+namespace wardcast::playout {
+
+/// Carries facts from the io thread to the desk thread, which alone writes the database, in order and without losing
+/// any while the disk refuses: they wait in memory and are tried again. What is on air never waits for it.
+///
+/// Overflow rule: beyond kMostWaiting facts (weeks of broadcasting) the newest is dropped and counted; lost() is shown
+/// in the metrics and logged. Of checkpoints only the newest is kept.
+class JournalWriter final : public JournalDoor {
+ public:
+  static constexpr std::size_t kMostWaiting = 100'000;
+  /// `sessions` is asked on the io thread, at each checkpoint, for the RTP sessions to persist.
+  JournalWriter(Worker& desk, store::Store& store, std::function<std::vector<store::RtpBase>()> sessions);
+
+  // io thread
+  void airing(const store::Airing& airing) override;
+  void segment(const store::Segment& segment) override;
+  void skip(const store::Skip& skip) override;
+  void end(const store::AiringEnd& end) override;
+  void checkpoint(std::vector<store::Checkpoint> running) override;
+  /// Tries again what could not be written. Call it about once a second.
+  void retry();
+
+  // any thread
+  [[nodiscard]] std::size_t waiting() const;
+  [[nodiscard]] std::uint64_t lost() const { return lost_; }
+  [[nodiscard]] bool failing() const { return failing_; }
+
+  /// Desk thread, at shutdown: writes what waits. False when the disk still refuses.
+  bool flush();
+
+ private:
+  using Fact = std::variant<store::Airing, store::Segment, store::Skip, store::AiringEnd>;
+  struct Picture {
+    std::vector<store::Checkpoint> running;
+    std::vector<store::RtpBase> sessions;
+  };
+
+  void add(Fact fact);
+  void wake_desk();
+  void write();
+
+  Worker& desk_;
+  store::Store& store_;
+  std::function<std::vector<store::RtpBase>()> sessions_;
+  mutable std::mutex mutex_;
+  std::deque<Fact> facts_;          // guarded by mutex_
+  std::optional<Picture> picture_;  // guarded by mutex_
+  bool posted_ = false;             // guarded by mutex_
+  std::atomic<std::uint64_t> lost_ = 0;
+  std::atomic<bool> failing_ = false;
+};
+
+}  // namespace wardcast::playout

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/playout/station.hpp"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace wardcast::playout {
+namespace {
+
+/// Even with nothing to do the wall clock is looked at so often: a step moves every planned start.
+constexpr milliseconds kLongestNap{500};
+
+}  // namespace
+
+Station::Station(boost::asio::io_context& io, const Clock& clock, Engine& engine, Pacer pacer)
+    : clock_(clock), engine_(engine), pacer_(std::move(pacer)), timer_(io), reports_(io, ::dup(pacer_.report_fd)) {
+  wait_for_reports();
+  arm();
+}
+
+void Station::publish(std::shared_ptr<const Plan> plan) {
+  engine_.publish(std::move(plan), clock_.now());
+  arm();
+}
+
+void Station::media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded) {
+  engine_.media_loaded(media, loaded, clock_.now());
+  arm();
+}
+
+void Station::relay_report(const modbus::BoardReport& report) {
+  engine_.relay_report(report, clock_.now());
+  arm();
+}
+
+void Station::shut_down() {
+  engine_.shut_down(clock_.now());
+  arm();
+}
+
+Live Station::live() const { return engine_.live(clock_.now()); }
+
+void Station::stop_all(const std::string& who, bool hold) {
+  spdlog::warn("station: stopped by {}{}", who, hold ? ", held silent" : "");
+  engine_.stop_all(who, hold, clock_.now());
+  arm();
+}
+
+void Station::release(const std::string& who) {
+  spdlog::info("station: released by {}", who);
+  engine_.release(clock_.now());
+  arm();
+}
+
+Result<void> Station::stop_airing(std::string_view airing, const std::string& who) {
+  auto stopped = engine_.stop_airing(airing, who, clock_.now());
+  arm();
+  return stopped;
+}
+
+void Station::wait_for_reports() {
+  reports_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const boost::system::error_code& error) {
+    if (error) return;  // the station is being taken down
+    pacer_.drain([this](const rtp::Report& report) { engine_.audio_report(report, clock_.now()); });
+    engine_.advance(clock_.now());
+    arm();
+    wait_for_reports();
+  });
+}
+
+void Station::arm() {
+  const auto latest = clock_.now().steady + kLongestNap;
+  timer_.expires_at(std::min(engine_.next_wake(), latest));
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;  // armed anew
+    engine_.advance(clock_.now());
+    arm();
+  });
+}
+
+}  // namespace wardcast::playout

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <memory>
+
+#include "base/time.hpp"
+#include "daemon/playout/engine.hpp"
+
+namespace wardcast::playout {
+
+/// The engine on the io thread: gives it the time, wakes it when it asks, and hands it what pacer, buses and loader
+/// report.
+class Station final : public StationControl {
+ public:
+  struct Pacer {
+    int report_fd = -1;  ///< readable when reports wait
+    std::function<void(const std::function<void(const rtp::Report&)>&)> drain;
+    std::function<rtp::AmplifierStatus(std::size_t)> status;
+  };
+
+  Station(boost::asio::io_context& io, const Clock& clock, Engine& engine, Pacer pacer);
+
+  void publish(std::shared_ptr<const Plan> plan);
+  void media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded);
+  void relay_report(const modbus::BoardReport& report);
+  void shut_down();
+  [[nodiscard]] bool safe() const { return engine_.safe(); }
+
+  [[nodiscard]] Live live() const override;
+  [[nodiscard]] rtp::AmplifierStatus amplifier(std::size_t index) const override { return pacer_.status(index); }
+  void stop_all(const std::string& who, bool hold) override;
+  void release(const std::string& who) override;
+  Result<void> stop_airing(std::string_view airing, const std::string& who) override;
+
+ private:
+  void wait_for_reports();
+  void arm();
+
+  const Clock& clock_;
+  Engine& engine_;
+  Pacer pacer_;
+  boost::asio::steady_timer timer_;
+  boost::asio::posix::stream_descriptor reports_;
+};
+
+}  // namespace wardcast::playout

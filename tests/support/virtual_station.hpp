@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "daemon/playout/engine.hpp"
+#include "drivers/rtp/stream_table.hpp"
+#include "tests/support/fake_relay_boards.hpp"
+
+namespace wardcast::test {
+
+/// A packet as it left: which item it belongs to and where in it. Recordings made here carry both in their packets.
+struct Heard {
+  SteadyTime at;
+  WallTime wall;
+  std::size_t amplifier;
+  std::int64_t item;
+  std::uint32_t packet;
+};
+
+/// Remembers facts as the store would.
+class MemoryJournal final : public playout::JournalDoor {
+ public:
+  void airing(const store::Airing& airing) override { rows[airing.id].airing = airing; }
+  void segment(const store::Segment& segment) override { rows[segment.airing].segments.push_back(segment); }
+  void skip(const store::Skip& skip) override { rows[skip.airing].skips.push_back(skip); }
+  void end(const store::AiringEnd& end) override { rows[end.airing].end = end; }
+  void checkpoint(std::vector<store::Checkpoint> running) override { last_checkpoint = std::move(running); }
+  /// What the next start of the daemon would find: running clips became segments that ended in a crash.
+  [[nodiscard]] std::vector<store::AsRun> after_crash() const;
+
+  std::map<std::string, store::AsRun> rows;
+  std::vector<store::Checkpoint> last_checkpoint;
+};
+
+/// The engine with the real stream table, fake relay boards and files in memory, on virtual time. No thread, no socket.
+///
+/// The ward: zones z1 and z2 share amplifier a1 (power on channel 8, warm-up 2 s), z3 has a2, z4 has a3; board b, lines
+/// on channels 1–4; latency 200 ms; Asia/Ho_Chi_Minh.
+class VirtualStation final : private rtp::AudioOut,
+                             private rtp::Wire,
+                             private rtp::ReportOutlet,
+                             private playout::MediaDoor,
+                             private Clock {
+ public:
+  explicit VirtualStation(std::string local_start = "2026-11-22T16:59:00");
+
+  // -- the plan
+  /// An approved item of so many packets, its recording on the disk.
+  std::int64_t item(std::uint32_t packets);
+  playout::PlanItem& plan_item(std::int64_t id) { return plan_.items.at(id); }
+  /// An edition of a one-off: zones, local start, seconds, items.
+  scheduler::Edition& edition(std::vector<std::string> zones, const std::string& start, int duration,
+                              std::vector<std::int64_t> items);
+  void publish();
+  void lose_file(std::int64_t item) { lost_files_.insert("m" + std::to_string(item)); }
+  void narrow_hours(std::size_t zone, DailyWindow hours);
+
+  // -- time
+  void run_until(const std::string& local);
+  void run_for(nanoseconds span);
+  [[nodiscard]] WallTime local(const std::string& text) const;
+  [[nodiscard]] Now now() const override { return {wall_, steady_}; }
+
+  /// The process dies and starts again `away` later: journal as checkpointed, contacts as they stood.
+  void crash_and_restart(nanoseconds away);
+  void restart_after(nanoseconds away);
+
+  // -- what came of it
+  [[nodiscard]] std::vector<Heard> heard(std::size_t amplifier) const;
+  [[nodiscard]] const store::AsRun& as_run(const std::string& edition) const { return journal.rows.at("a" + edition); }
+  [[nodiscard]] bool line_closed(int channel) const { return boards_->closed(0, channel - 1); }
+
+  MemoryJournal journal;
+  std::vector<std::string> relay_log;  ///< "HH:MM:SS.mmm channel closed|open"
+
+  [[nodiscard]] playout::Engine& engine() { return *engine_; }
+  [[nodiscard]] FakeRelayBoards& boards() { return *boards_; }
+
+ private:
+  bool post(rtp::Command command) override;
+  void send(std::span<rtp::Datagram> batch) override;
+  void report(const rtp::Report& report) override { reports_.push_back(report); }
+  void progress(const rtp::ClipProgress& report) override { reports_.push_back(report); }
+  void load(const std::string& media) override { loads_.push_back(media); }
+
+  void start(std::vector<store::AsRun> journal);
+  void settle();
+  void log_relays();
+  static site::Site make_site();
+
+  site::Site site_ = make_site();
+  TimeZone zone_;
+  scheduler::Zones zones_;
+  playout::Plan plan_;
+  WallTime wall_{};
+  SteadyTime steady_{std::chrono::hours{1}};
+  std::unique_ptr<FakeRelayBoards> boards_;
+  std::unique_ptr<playout::Engine> engine_;
+  rtp::PacerFigures figures_;
+  std::vector<rtp::SentBoard> sent_{3};
+  std::unique_ptr<rtp::StreamTable> table_;
+  SteadyTime table_next_{};
+  std::deque<rtp::Report> reports_;
+  std::deque<std::string> loads_;
+  std::map<std::string, std::shared_ptr<const media::Recording>> files_;
+  std::set<std::string> lost_files_;
+  std::map<rtp::ClipId, std::shared_ptr<const media::Recording>> playing_;
+  std::vector<Heard> heard_;
+  std::uint64_t contacts_ = 0;
+  std::int64_t next_item_ = 1;
+  std::int64_t run_ = 0;
+};
+
+}  // namespace wardcast::test
