@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/config/site.hpp"
+#include "drivers/modbus/bus_relays.hpp"
+#include "drivers/rtp/pacer.hpp"
+#include "drivers/store/store.hpp"
+#include "scheduler/programme.hpp"
+
+// The site file's devices in the words of the drivers and the scheduler.
+namespace wardcast {
+
+scheduler::Zones zones_of(const site::Site& site);
+std::vector<modbus::TcpBus> buses_of(const site::Site& site);
+std::vector<modbus::RelayBoardOnBus> boards_of(const site::Site& site);
+/// With the sessions the store has kept for them.
+std::vector<rtp::AmplifierTarget> amplifiers_of(const site::Site& site, const std::vector<store::RtpBase>& kept);
+/// What to keep of the pacer's sessions, by amplifier.
+std::vector<store::RtpBase> kept_sessions(const site::Site& site, const std::vector<rtp::SessionBase>& bases);
+std::string sdp_of(const site::Site& site, std::size_t amplifier, std::uint32_t ssrc);
+/// A sentence for each device the file names that this version cannot drive; empty when it can.
+std::vector<std::string> not_drivable(const site::Site& site);
+
+}  // namespace wardcast
