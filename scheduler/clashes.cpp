@@ -2,6 +2,7 @@
 #include "scheduler/clashes.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 
@@ -15,13 +16,23 @@ class Sweep {
  public:
   Sweep(std::vector<Edition>& editions, const Zones& zones)
       : editions_(editions), met_(editions.size()), seen_(editions.size(), kUnknown) {
+    std::unordered_map<std::string_view, std::size_t> amplifier_of;
     std::size_t amplifiers = 0;
     for (const auto& zone : zones) {
-      amplifier_of_.emplace(zone.id, zone.amplifier);
+      amplifier_of.emplace(zone.id, zone.amplifier);
       amplifiers = std::max(amplifiers, zone.amplifier + 1);
     }
     running_.resize(amplifiers);
     wanted_by_.assign(amplifiers, kUnknown);
+    first_place_.reserve(editions.size() + 1);
+    for (const auto& edition : editions) {
+      first_place_.push_back(places_.size());
+      for (const auto& zone : edition.zones) {
+        const auto found = amplifier_of.find(zone);
+        places_.push_back(found == amplifier_of.end() ? kUnknown : found->second);
+      }
+    }
+    first_place_.push_back(places_.size());
   }
 
   void run() {
@@ -35,15 +46,14 @@ class Sweep {
   }
 
  private:
-  std::size_t amplifier(const std::string& zone) const {
-    const auto found = amplifier_of_.find(zone);
-    return found == amplifier_of_.end() ? kUnknown : found->second;
+  /// Amplifiers of an edition's zones, one for each.
+  [[nodiscard]] std::span<const std::size_t> places(std::size_t index) const {
+    return std::span{places_}.subspan(first_place_[index], first_place_[index + 1] - first_place_[index]);
   }
 
   void enter(std::size_t index) {
     const WallTime start = editions_[index].start;
-    for (const auto& zone : editions_[index].zones) {
-      const std::size_t where = amplifier(zone);
+    for (const std::size_t where : places(index)) {
       if (where == kUnknown) continue;
       auto& running = running_[where];
       std::erase_if(running, [&](std::size_t other) { return editions_[other].end() <= start; });
@@ -61,19 +71,19 @@ class Sweep {
   void add(std::size_t index, std::size_t other) {
     const Edition& with = editions_[other];
     const std::size_t stamp = stamp_++;
-    for (const auto& zone : with.zones) {
-      if (const auto where = amplifier(zone); where != kUnknown) wanted_by_[where] = stamp;
+    for (const std::size_t where : places(other)) {
+      if (where != kUnknown) wanted_by_[where] = stamp;
     }
     Clash clash{with.id, with.title, {}, with.priority == editions_[index].priority};
-    for (const auto& zone : editions_[index].zones) {
-      const auto where = amplifier(zone);
-      if (where != kUnknown && wanted_by_[where] == stamp) clash.zones.push_back(zone);
+    const auto own = places(index);
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      if (own[i] != kUnknown && wanted_by_[own[i]] == stamp) clash.zones.push_back(editions_[index].zones[i]);
     }
     editions_[index].clashes.push_back(std::move(clash));
   }
 
   std::vector<Edition>& editions_;
-  std::unordered_map<std::string_view, std::size_t> amplifier_of_;
+  std::vector<std::size_t> places_, first_place_;
   std::vector<std::vector<std::size_t>> running_;  ///< by amplifier
   std::vector<std::vector<std::size_t>> met_;      ///< by edition
   std::vector<std::size_t> seen_;                  ///< by edition: the last that met it

@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <array>
 #include <charconv>
-#include <cstdio>
 
 #include "scheduler/timetable.hpp"
 
 namespace wardcast::scheduler {
+namespace {
+
+/// Zero-padded; thousands of ids are made at once, for which snprintf is slow.
+void append_digits(std::string& text, int value, int highest_place) {
+  for (int place = highest_place; place > 0; place /= 10) text += static_cast<char>('0' + value / place % 10);
+}
+
+}  // namespace
 
 EditionId edition_id(ProgrammeId programme, CivilTime local_start) {
   const auto day = std::chrono::floor<std::chrono::days>(local_start);
   const CivilDate date{day};
   const std::chrono::hh_mm_ss time{local_start - day};
-  std::array<char, 64> text{};
-  const int length =
-      std::snprintf(text.data(), text.size(), "%lld-%04d%02u%02uT%02d%02d%02d", static_cast<long long>(programme),
-                    static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                    static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                    static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
-  return EditionId{text.data(), static_cast<std::size_t>(length)};
+  EditionId id = std::to_string(programme);
+  id += '-';
+  append_digits(id, static_cast<int>(date.year()), 1000);
+  append_digits(id, static_cast<int>(static_cast<unsigned>(date.month())), 10);
+  append_digits(id, static_cast<int>(static_cast<unsigned>(date.day())), 10);
+  id += 'T';
+  append_digits(id, static_cast<int>(time.hours().count()), 10);
+  append_digits(id, static_cast<int>(time.minutes().count()), 10);
+  append_digits(id, static_cast<int>(time.seconds().count()), 10);
+  return id;
 }
 
 Result<std::pair<ProgrammeId, CivilTime>> parse_edition_id(std::string_view id) {

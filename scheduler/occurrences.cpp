@@ -28,6 +28,7 @@ class Sieve {
     if (start >= from_ && !excepted) starts_.push_back(start);
     return true;
   }
+  void begin_after(std::int64_t counted) { counted_ = counted; }
   std::vector<CivilTime> starts() && { return std::move(starts_); }
 
  private:
@@ -63,9 +64,13 @@ std::vector<CivilTime> occurrences_in(const Programme& programme, const TimeZone
   complete_from_start(*rule, first);
   if (rule->until && !rule->until->utc && rule->until->last < from) return {};
   Sieve sieve{programme, *rule, zone, from, to};
-  if (!rule->count) {
+  const local_days begin = std::max(first, known.from());
+  const auto counted = rule->count ? dates_between(*rule, first, begin) : std::optional<std::int64_t>{0};
+  if (counted) {
+    if (rule->count && *counted >= *rule->count) return {};
+    sieve.begin_after(*counted);
     const auto& dates = known.in_window(*rule);
-    for (auto day = std::ranges::lower_bound(dates, first); day != dates.end() && sieve.take(*day);) ++day;
+    for (auto day = std::ranges::lower_bound(dates, begin); day != dates.end() && sieve.take(*day);) ++day;
     return std::move(sieve).starts();
   }
   const int last_year = std::min(year_of(to), kLastYear);

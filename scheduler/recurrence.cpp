@@ -91,6 +91,24 @@ bool in_phase(const RecurrenceRule& rule, local_days first, local_days day) {
   return false;
 }
 
+std::optional<std::int64_t> dates_between(const RecurrenceRule& rule, local_days first, local_days day) {
+  if (!rule.by_month.empty() || !rule.by_month_day.empty()) return std::nullopt;
+  if (rule.frequency == Frequency::daily && rule.by_day.empty()) {
+    return ((day - first).count() + rule.interval - 1) / rule.interval;
+  }
+  if (rule.frequency != Frequency::weekly) return std::nullopt;
+  const auto days_before = [&](local_days limit) {  // of its week
+    const local_days week = week_of(limit, rule.week_start);
+    return std::ranges::count_if(rule.by_day, [&](const WeekdayNumber& each) {
+      return week + days{(each.weekday - rule.week_start + 7) % 7} < limit;
+    });
+  };
+  const auto week = (week_of(day, rule.week_start) - week_of(first, rule.week_start)).count() / 7;
+  const auto whole =
+      (week + rule.interval - 1) / rule.interval;  // active weeks before that of `day`, the first week being one
+  return whole * std::ssize(rule.by_day) - days_before(first) + (week % rule.interval == 0 ? days_before(day) : 0);
+}
+
 std::string dates_text(const RecurrenceRule& rule) {
   // The same days, said in the way libical gets right: 3.0.16 finds nothing for a daily rule with BYMONTHDAY=-1.
   const bool as_monthly = rule.frequency == Frequency::daily && !rule.by_month_day.empty();

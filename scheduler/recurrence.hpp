@@ -51,6 +51,11 @@ void complete_from_start(RecurrenceRule& rule, std::chrono::local_days first);
 /// one that holds `first`, the programme's own start, whether or not the rule matches that day.
 bool in_phase(const RecurrenceRule& rule, std::chrono::local_days first, std::chrono::local_days day);
 
+/// How many of the rule's dates lie in [first, day), without working them out: for daily and weekly rules, of which
+/// every period holds equally many. nullopt for others, which must be counted one by one. Needs complete_from_start.
+std::optional<std::int64_t> dates_between(const RecurrenceRule& rule, std::chrono::local_days first,
+                                          std::chrono::local_days day);
+
 /// The rule for libical without INTERVAL, COUNT, UNTIL and BYSETPOS, which libical 3.0.16 gets wrong in some
 /// combinations or searches for ever; rule_dates and its callers apply them. Needs complete_from_start.
 std::string dates_text(const RecurrenceRule& rule);

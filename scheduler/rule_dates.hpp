@@ -24,9 +24,9 @@ class RuleDates {
   RuleDates(std::chrono::local_days from, std::chrono::local_days last) : from_(from), last_(last) {}
 
   const std::vector<std::chrono::local_days>& in_window(const RecurrenceRule& rule);
-  /// Whole years, for rules with COUNT, which must be counted from their start.
+  /// Whole years, for rules whose COUNT must be counted date by date from their start.
   const std::vector<std::chrono::local_days>& in_year(const RecurrenceRule& rule, int year);
-  [[nodiscard]] std::chrono::local_days last() const { return last_; }
+  [[nodiscard]] std::chrono::local_days from() const { return from_; }
 
  private:
   std::chrono::local_days from_, last_;

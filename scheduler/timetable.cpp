@@ -2,7 +2,9 @@
 #include "scheduler/timetable.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -63,7 +65,7 @@ Edition make_edition(const Programme& programme, CivilTime local_start, WallTime
   edition.on_busy = programme.on_busy;
   edition.on_interrupt = programme.on_interrupt;
   edition.repeat_of = programme.repeat_of;
-  if (const auto change = changes.find(edition.id); change != changes.end()) {
+  if (const auto change = changes.empty() ? changes.end() : changes.find(edition.id); change != changes.end()) {
     edition.cancelled = change->second->cancelled;
     if (change->second->items) edition.items = *change->second->items;
   }
@@ -77,26 +79,35 @@ Changes by_edition(std::span<const EditionChange> changes) {
   return map;
 }
 
-bool earlier(const Edition& a, const Edition& b) {
-  if (a.start != b.start) return a.start < b.start;
-  if (a.programme != b.programme) return a.programme < b.programme;
-  return a.local_start < b.local_start;  // a skipped day falls on the next one's
-}
+/// An edition to be: small, so that ordering thousands is cheap.
+struct Planned {
+  WallTime start;
+  CivilTime local_start;
+  const Programme* programme;
+
+  bool operator<(const Planned& other) const {
+    // Local starts differ alone when a skipped day falls on the next one's.
+    return std::tie(start, programme->id, local_start) < std::tie(other.start, other.programme->id, other.local_start);
+  }
+};
 
 /// Every edition that meets the window, without clashes and refusals, in order.
 std::vector<Edition> collect(std::span<const Programme> programmes, const Changes& changes, const TimeZone& zone,
                              const Window& window, seconds longest) {
   const CivilWindow civil = civil_window({window.from - longest, window.to}, zone);
   RuleDates known{floor<days>(civil.from), floor<days>(civil.to)};
-  std::vector<Edition> editions;
+  std::vector<Planned> planned;
   for (const auto& programme : programmes) {
     for (const CivilTime local_start : occurrences_in(programme, zone, civil.from, civil.to, known)) {
       const WallTime start = zone.to_wall(local_start);
-      if (window.meets(start, start + programme.duration))
-        editions.push_back(make_edition(programme, local_start, start, changes));
+      if (window.meets(start, start + programme.duration)) planned.push_back({start, local_start, &programme});
     }
   }
-  std::ranges::sort(editions, earlier);
+  std::ranges::sort(planned, std::less<>{});
+  std::vector<Edition> editions;
+  editions.reserve(planned.size());
+  for (const auto& each : planned)
+    editions.push_back(make_edition(*each.programme, each.local_start, each.start, changes));
   return editions;
 }
 
