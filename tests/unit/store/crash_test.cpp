@@ -33,12 +33,14 @@ void air_until_killed(const std::filesystem::path& data, int life, int tell) {
     auto clip = sample_segment(airing_of(life), position);
     clip.run = run;
     clip.steady_ns = position;
-    for (const std::uint32_t packets : {50U, 100U, 150U}) {
+    for (std::uint32_t packets = 50; packets < kWhole; packets += 50) {
       clip.packets = packets;
       RtpBase session;
       session.amplifier = "A1";
       session.sequence = static_cast<std::uint64_t>(position) * kWhole + packets;
-      require(store->checkpoint({{clip}}, {session}).has_value(), "checkpoint");
+      const std::vector<Checkpoint> running(1, Checkpoint{clip});
+      const std::vector<RtpBase> sessions(1, session);
+      require(store->checkpoint(running, sessions).has_value(), "checkpoint");
       const Acknowledged done{position, packets, false};
       require(::write(tell, &done, sizeof done) == sizeof done, "tell");
     }

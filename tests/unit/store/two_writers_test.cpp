@@ -38,7 +38,8 @@ void air(const std::filesystem::path& data) {
   for (int i = 0; i < kRows; ++i) {
     auto clip = sample_segment(sample_airing().id, i);
     clip.steady_ns = i;
-    require(store->checkpoint({{clip}}, {}).has_value(), "checkpoint");
+    const std::vector<Checkpoint> running(1, Checkpoint{clip});
+    require(store->checkpoint(running, {}).has_value(), "checkpoint");
     require(store->append(clip).has_value(), "segment");
   }
 }
