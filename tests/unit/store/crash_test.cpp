@@ -116,7 +116,8 @@ TEST(Crash, KilledAtRandomInstantsNothingIsLostNorDoubled) {
       check_life(*store, earlier, lives[static_cast<std::size_t>(earlier)]);
       if (HasFatalFailure()) return;
     }
-    for (const auto& segment : store->airing(airing_of(life))->segments) {
+    const auto run = store->airing(airing_of(life));
+    for (const auto& segment : run->segments) {
       if (segment.end_reason == "crash") ++crash_segments;
     }
     const auto& last = acknowledged.back();
