@@ -55,10 +55,18 @@ function(wardcast_test name)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE WARDCAST_SOURCE_DIR="${CMAKE_SOURCE_DIR}" WARDCAST_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   target_link_libraries(${name} PRIVATE ${arg_LINKS} GTest::gmock GTest::gtest_main)
+  if(NOT arg_LABELS)
+    set(arg_LABELS unit) # an empty list would vanish from PROPERTIES below and take the next word with it
+  endif()
   include(GoogleTest)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 120)
   wardcast_room(${name} test)
+  if("threads" IN_LIST arg_LABELS)
+    add_dependencies(thread_tests ${name})
+  endif()
 endfunction()
+# What the thread sanitizer must see: every test program that runs threads of ours.
+add_custom_target(thread_tests)
 
 function(check_doors)
   get_property(targets GLOBAL PROPERTY WARDCAST_TARGETS)

@@ -15,8 +15,8 @@ constexpr milliseconds kLongestNap{500};
 
 }  // namespace
 
-Station::Station(boost::asio::io_context& io, const Clock& clock, Engine& engine, Pacer pacer)
-    : clock_(clock), engine_(engine), pacer_(std::move(pacer)), timer_(io), reports_(io, ::dup(pacer_.report_fd)) {
+Station::Station(boost::asio::io_context& io, const Clock& clock, Engine& engine, Pacer pacer, std::function<void(bool)> keep_hold)
+    : clock_(clock), engine_(engine), pacer_(std::move(pacer)), keep_hold_(std::move(keep_hold)), timer_(io), reports_(io, ::dup(pacer_.report_fd)) {
   wait_for_reports();
   arm();
 }
@@ -45,12 +45,14 @@ Live Station::live() const { return engine_.live(clock_.now()); }
 
 void Station::stop_all(const std::string& who, bool hold) {
   spdlog::warn("station: stopped by {}{}", who, hold ? ", held silent" : "");
+  if (hold) keep_hold_(true);
   engine_.stop_all(who, hold, clock_.now());
   arm();
 }
 
 void Station::release(const std::string& who) {
   spdlog::info("station: released by {}", who);
+  keep_hold_(false);
   engine_.release(clock_.now());
   arm();
 }

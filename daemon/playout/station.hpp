@@ -21,7 +21,8 @@ class Station final : public StationControl {
     std::function<rtp::AmplifierStatus(std::size_t)> status;
   };
 
-  Station(boost::asio::io_context& io, const Clock& clock, Engine& engine, Pacer pacer);
+  /// `keep_hold` makes the hold survive a restart; it must not block.
+  Station(boost::asio::io_context& io, const Clock& clock, Engine& engine, Pacer pacer, std::function<void(bool)> keep_hold);
 
   void publish(std::shared_ptr<const Plan> plan);
   void media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded);
@@ -42,6 +43,7 @@ class Station final : public StationControl {
   const Clock& clock_;
   Engine& engine_;
   Pacer pacer_;
+  std::function<void(bool)> keep_hold_;
   boost::asio::steady_timer timer_;
   boost::asio::posix::stream_descriptor reports_;
 };

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/composition/house.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+#include <fstream>
+#include <iostream>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include "daemon/composition/devices.hpp"
+#include "daemon/editorial/routes.hpp"
+#include "daemon/playout/airing_row.hpp"
+#include "drivers/clock/boot_clock.hpp"
+#include "drivers/store/sqlite_store.hpp"
+#include "scheduler/timetable.hpp"
+
+namespace wardcast {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+constexpr auto kHold = "hold";
+constexpr auto kLastAlive = "last_alive";
+/// An absence longer than that is told in the journal from here on only: nobody reads a list of a year's missed programmes.
+constexpr std::chrono::days kLongestAbsence{35};
+constexpr int kHeartbeatSeconds = 30;
+constexpr int kPlanSeconds = 600;
+
+template <class T>
+T or_throw(Result<T> result) {
+  if (!result.has_value()) throw std::runtime_error(result.error().detail);
+  if constexpr (!std::is_void_v<T>) return std::move(result).value();
+}
+
+std::unique_ptr<Worker> worker(const char* name, std::size_t capacity) {
+  return std::make_unique<Worker>(name, capacity, [](const std::string& what) { spdlog::error("a job failed: {}", what); });
+}
+
+std::string read_text(const std::filesystem::path& path) {
+  std::ifstream file{path};
+  if (!file) throw std::runtime_error("cannot read " + path.string());
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+std::int64_t micros(WallTime at) { return at.time_since_epoch().count(); }
+
+}  // namespace
+
+/// What the journal and the settings say at start.
+struct House::Recovered {
+  std::int64_t run = 0;
+  bool hold = false;
+  std::vector<store::AsRun> journal;
+  std::vector<store::RtpBase> sessions;
+};
+
+House::House(site::Site site, std::filesystem::path web_ui)
+    : site_(std::move(site)),
+      web_ui_(std::move(web_ui)),
+      zone_(or_throw(TimeZone::locate(site_.station.timezone))),
+      zones_(zones_of(site_)),
+      boot_id_(boot_id()),
+      data_(site_.station.data),
+      store_(or_throw(store::open_store(site_.station.data))),
+      media_(site_.station.data / "media"),
+      desk_(worker("desk", 256)),
+      loader_thread_(worker("loader", 256)),
+      prepare_(worker("prepare", 64)),
+      passwords_(worker("gate", 16)),
+      listening_(worker("listening", 16)),
+      gate_(*store_),
+      book_(*store_),
+      plans_(*store_, book_, zones_, zone_) {
+  start_station(recover());
+  start_http();
+}
+
+House::~House() = default;
+
+House::Recovered House::recover() {
+  const auto now = clock_.now();
+  Recovered found;
+  found.run = or_throw(store_->begin_run(now.wall));
+  or_throw(editorial::AudioIntake::recover(*store_, now.wall));
+  found.hold = store_->setting(kHold) == "1";
+  found.sessions = store_->rtp_bases();
+
+  const auto last_alive = store_->setting(kLastAlive);
+  if (last_alive) {
+    const auto since = std::max(WallTime{microseconds{std::stoll(*last_alive)}}, now.wall - kLongestAbsence);
+    const auto absent = scheduler::timetable(book_.programmes(), book_.changes(), zones_, zone_, since, now.wall);
+    std::set<std::string> known;
+    for (const auto& as_run : store_->as_run(zone_.date_of(since - 24h), zone_.date_of(now.wall))) known.insert(as_run.airing.id);
+    for (const auto& missed : playout::missed_while_away(absent, known, zone_, since, now.wall)) {
+      or_throw(store_->append(missed.airing));
+      or_throw(store_->append(*missed.end));
+      spdlog::warn("programme '{}' was missed: the daemon was not running", missed.airing.title);
+    }
+  }
+  or_throw(store_->put_setting(kLastAlive, std::to_string(micros(now.wall))));
+  found.journal = store_->as_run(zone_.date_of(now.wall - 48h), zone_.date_of(now.wall + 24h));
+  return found;
+}
+
+void House::start_station(Recovered recovered) {
+  pacer_ = std::make_unique<rtp::Pacer>(amplifiers_of(site_, recovered.sessions), clock_, rtp::BootMoment{boottime_ns(), boot_id_});
+  rtcp_ = std::make_unique<rtp::RtcpService>(io_.get_executor(), clock_, *pacer_, "wardcast");
+  relays_ = std::make_unique<modbus::BusRelays>(buses_of(site_), boards_of(site_), clock_, [this](modbus::BoardReport report) {
+    asio::post(io_, [this, report = std::move(report)] { station_->relay_report(report); });
+  });
+  journal_ = std::make_unique<playout::JournalWriter>(*desk_, *store_, [this] {
+    return kept_sessions(site_, pacer_->bases(clock_.now(), {boottime_ns(), boot_id_}));
+  });
+  loader_ = std::make_unique<playout::MediaLoader>(*loader_thread_, media_, [this](std::string id, playout::MediaLoader::Loaded loaded) {
+    asio::post(io_, [this, id = std::move(id), loaded = std::move(loaded)] { station_->media_loaded(id, loaded); });
+  });
+  playout::Engine::Doors doors{*pacer_, *relays_, *journal_, *loader_, [this] {
+                                 if (watch_) watch_->look();
+                               }};
+  engine_ = std::make_unique<playout::Engine>(site_, zones_, zone_, std::move(doors), recovered.run, recovered.hold);
+  engine_->recover(std::move(recovered.journal));
+  playout::Station::Pacer pacer{pacer_->report_fd(), [this](const auto& take) { pacer_->drain(take); },
+                                [this](std::size_t index) { return rtcp_->status(index); }};
+  station_ = std::make_unique<playout::Station>(io_, clock_, *engine_, std::move(pacer), [this](bool hold) {
+    const bool posted = desk_->post([this, hold] {
+      const auto kept = store_->put_setting(kHold, hold ? "1" : "0");
+      if (!kept.has_value()) spdlog::error("station: the hold cannot be written down: {}", kept.error().detail);
+    });
+    if (!posted) spdlog::error("station: the hold cannot be written down: the desk is too busy");
+  });
+}
+
+void House::start_http() {
+  intake_ = std::make_unique<editorial::AudioIntake>(*store_, media_, *desk_, *prepare_, clock_, [this](const store::Item&) { plan_changed(); });
+  deps_ = std::make_unique<editorial::Deps>(editorial::Deps{
+      site_, zones_, zone_, clock_, *store_, gate_, book_, *intake_, [this] { plan_changed(); }, *station_, *desk_, *passwords_, *listening_, media_,
+      [this](std::string type, boost::json::object what) { server_->events().post(std::move(type), std::move(what)); },
+      [this](std::string session) {
+        asio::post(io_, [this, session = std::move(session)] { server_->events().drop_session(session); });
+      },
+      [this](std::size_t amplifier) { return sdp_of(site_, amplifier, pacer_->ssrc(amplifier)); }});
+
+  http::Router router;
+  editorial::add_all_routes(router, *deps_, read_text(web_ui_ / "openapi.json"));
+  add_health_checks();
+  add_metrics();
+  http::add_health_routes(router, health_, metrics_);
+
+  http::ServerSettings settings;
+  settings.host = site_.http.host;
+  settings.port = site_.http.port;
+  settings.tls_certificate = site_.http.tls_certificate;
+  settings.tls_key = site_.http.tls_key;
+  settings.uploads = site_.station.data / "uploads";
+  settings.web_ui = web_ui_;
+  http::ServerDoors doors{*desk_, clock_,
+                          [this](const http::Credentials& credentials, WallTime now) { return editorial::recognise(gate_, credentials, now); },
+                          [this] { return editorial::onair_json(station_->live(), zone_); }};
+  server_ = std::make_unique<http::Server>(io_, std::move(settings), std::move(router), std::move(doors));
+  watch_ = std::make_unique<editorial::OnairWatch>(io_, *station_, zone_, server_->events());
+}
+
+void House::plan_changed() {
+  if (std::exchange(plan_due_, true)) return;
+  // A moment later, so that a burst of changes makes one plan.
+  if (!desk_->post([this] { publish_plan(); })) publish_plan();
+}
+
+void House::publish_plan() {
+  plan_due_ = false;
+  auto plan = plans_.make(clock_.now().wall);
+  asio::post(io_, [this, plan = std::move(plan)]() mutable { station_->publish(std::move(plan)); });
+}
+
+void House::run() {
+  publish_plan();  // before any thread but this one touches the store
+  server_->start();
+  watch_->start();
+  desk_pulse_->start();
+  tick();
+  signals_.async_wait([this](const boost::system::error_code& error, int) {
+    if (!error) leave();
+  });
+  std::cout << "wardcastd ready http=" << (site_.http.tls_certificate ? "https" : "http") << "://" << site_.http.host << ':' << server_->port() << std::endl;
+  io_.run();
+
+  const auto unsettled = relays_->settle(2s);
+  for (const auto board : unsettled) spdlog::error("board '{}' could not be read in the safe state", site_.boards[board].id);
+  // No more jobs come from the io thread. Those that remain end in this order: nobody waits for a thread already gone.
+  prepare_.reset();
+  passwords_.reset();
+  listening_.reset();
+  loader_thread_.reset();
+  if (!desk_->post([this] {
+        (void)journal_->flush();
+        (void)store_->checkpoint({}, kept_sessions(site_, pacer_->bases(clock_.now(), {boottime_ns(), boot_id_})));
+        (void)store_->put_setting(kLastAlive, std::to_string(micros(clock_.now().wall)));
+      })) {
+    spdlog::error("the desk is too busy to write its last entries");
+  }
+  desk_.reset();
+  spdlog::info("wardcastd: left in the safe state");
+}
+
+void House::leave() {
+  spdlog::info("wardcastd: leaving");
+  server_->stop();
+  watch_->stop();
+  desk_pulse_->stop();
+  ticks_.cancel();
+  station_->shut_down();
+  // The last packets are counted and the contacts open meanwhile; a dead board is not waited for.
+  leaving_.expires_after(1500ms);
+  leaving_.async_wait([this](const boost::system::error_code&) { io_.stop(); });
+}
+
+void House::tick() {
+  ticks_.expires_after(1s);
+  ticks_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    journal_->retry();
+    ++seconds_;
+    const bool beat = seconds_ % kHeartbeatSeconds == 0;
+    const bool plan = seconds_ % kPlanSeconds == 0;
+    if ((beat || plan) && !desk_->post([this, beat, plan] {
+          if (beat) (void)store_->put_setting(kLastAlive, std::to_string(micros(clock_.now().wall)));
+          if (plan) publish_plan();
+        })) {
+      spdlog::warn("the desk is too busy for its heartbeat");
+    }
+    tick();
+  });
+}
+
+}  // namespace wardcast

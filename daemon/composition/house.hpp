@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/worker.hpp"
+#include "daemon/access/gate.hpp"
+#include "daemon/composition/data_folder.hpp"
+#include "daemon/config/site.hpp"
+#include "daemon/editorial/audio_intake.hpp"
+#include "daemon/editorial/deps.hpp"
+#include "daemon/editorial/onair.hpp"
+#include "daemon/editorial/plan_maker.hpp"
+#include "daemon/editorial/programme_book.hpp"
+#include "daemon/http/health.hpp"
+#include "daemon/http/server.hpp"
+#include "daemon/playout/engine.hpp"
+#include "daemon/playout/journal_writer.hpp"
+#include "daemon/playout/media_loader.hpp"
+#include "daemon/playout/station.hpp"
+#include "drivers/clock/system_clock.hpp"
+#include "drivers/media/media_folder.hpp"
+#include "drivers/modbus/bus_relays.hpp"
+#include "drivers/rtp/pacer.hpp"
+#include "drivers/rtp/rtcp_service.hpp"
+#include "drivers/store/store.hpp"
+
+namespace wardcast {
+
+/// The whole daemon: every concrete part, who knows whom, and the order in which they start and end. docs/threading.md.
+class House {
+ public:
+  /// Everything that can fail at start fails here, by exception. `web_ui`: the folder with the page.
+  House(site::Site site, std::filesystem::path web_ui);
+  ~House();
+  House(const House&) = delete;
+  House& operator=(const House&) = delete;
+
+  /// Serves until SIGTERM or SIGINT, then leaves the ward in the safe state.
+  void run();
+
+ private:
+  struct Recovered;
+  Recovered recover();
+  void start_station(Recovered recovered);
+  void start_http();
+  void add_health_checks();
+  void add_metrics();
+  void publish_plan();
+  void plan_changed();
+  void tick();
+  void leave();
+
+  const site::Site site_;
+  const std::filesystem::path web_ui_;
+  const TimeZone zone_;
+  const scheduler::Zones zones_;
+  const std::string boot_id_;
+  SystemClock clock_;
+  DataFolder data_;
+  std::unique_ptr<store::Store> store_;
+  media::MediaFolder media_;
+  boost::asio::io_context io_{1};
+  boost::asio::signal_set signals_{io_, SIGTERM, SIGINT};
+  boost::asio::steady_timer ticks_{io_};
+  boost::asio::steady_timer leaving_{io_};
+
+  // Threads. They end explicitly, in leave(), before anything their jobs touch.
+  std::unique_ptr<Worker> desk_, loader_thread_, prepare_, passwords_, listening_;
+
+  // Playout
+  std::unique_ptr<rtp::Pacer> pacer_;
+  std::unique_ptr<rtp::RtcpService> rtcp_;
+  std::unique_ptr<modbus::BusRelays> relays_;
+  std::unique_ptr<playout::JournalWriter> journal_;
+  std::unique_ptr<playout::MediaLoader> loader_;
+  std::unique_ptr<playout::Engine> engine_;
+  std::unique_ptr<playout::Station> station_;
+
+  // Editorial and HTTP
+  access::Gate gate_;
+  editorial::ProgrammeBook book_;
+  editorial::PlanMaker plans_;
+  std::unique_ptr<editorial::AudioIntake> intake_;
+  std::unique_ptr<editorial::Deps> deps_;
+  http::Health health_;
+  http::Metrics metrics_;
+  std::unique_ptr<http::WorkerPulse> desk_pulse_;
+  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<editorial::OnairWatch> watch_;
+
+  bool plan_due_ = false;  // desk thread only
+  int seconds_ = 0;        // io thread: since the start, for what is done every so often
+};
+
+}  // namespace wardcast
