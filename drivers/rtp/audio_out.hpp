@@ -20,14 +20,15 @@ using StreamId = std::uint64_t;
 using ClipId = std::uint64_t;
 
 /// Frame k of a stream leaves at epoch + k × 20 ms. At its epoch the stream takes its amplifiers from any other stream
-/// that holds them, in the same instant. An epoch in the past starts at the next frame.
+/// that holds them, in the same instant. An epoch in the past starts with the frame due up to 10 ms ago, else the next
+/// one.
 struct OpenStream {
   StreamId stream = 0;
   SteadyTime epoch{};
   AmplifierSet amplifiers;
 };
-/// Appends packets [first, first + count) of a recording. It starts in the frame after the previous clip's last, or, when the
-/// stream has run dry, in the next frame.
+/// Appends packets [first, first + count) of a recording. It starts in the frame after the previous clip's last, or,
+/// when the stream has run dry, in the next frame.
 struct Enqueue {
   StreamId stream = 0;
   ClipId clip = 0;
@@ -35,7 +36,10 @@ struct Enqueue {
   std::uint32_t first = 0;
   std::uint32_t count = 0;
 };
-/// From the next frame on the stream goes to exactly these amplifiers, taken from whoever holds them.
+/// From the next frame on the stream goes to exactly these amplifiers, taken from whoever holds them (who sends to them
+/// until then). Of two that want the same one, the later command wins; an epoch counts as a command given at its
+/// instant. Before the stream's epoch it replaces what will be taken then. What was taken away does not come back by
+/// itself.
 struct SetAmplifiers {
   StreamId stream = 0;
   AmplifierSet amplifiers;
@@ -45,7 +49,8 @@ struct CutClip {
   StreamId stream = 0;
   ClipId clip = 0;
 };
-/// The clip ends after the frame that leaves last before `end`. Clips not begun by then are dropped.
+/// The clip ends after the frame that leaves last before `end`. Clips not begun by then are dropped. May be given again
+/// with another instant, earlier or later, also after the end.
 struct EndStreamAt {
   StreamId stream = 0;
   SteadyTime end{};
@@ -58,7 +63,7 @@ using Command = std::variant<OpenStream, Enqueue, SetAmplifiers, CutClip, EndStr
 
 enum class ClipEnd : std::uint8_t { finished, cut, stream_closed };
 
-/// First packet of a clip has left.
+/// The clip's first frame has come, and its first packet has left if the stream holds an amplifier.
 struct ClipStarted {
   StreamId stream;
   ClipId clip;
@@ -80,7 +85,7 @@ struct ClipEnded {
   std::uint32_t frames_sent;
   SteadyTime last_packet_at;  ///< the clip's last packet; its epoch when nothing was sent
 };
-/// The stream has nothing left to play (it stays open) or was closed.
+/// The stream's last clip has ended or was dropped (it stays open), or the stream was closed.
 struct StreamDry {
   StreamId stream;
   bool closed;
@@ -97,15 +102,15 @@ class AudioOut {
   [[nodiscard]] virtual bool post(Command command) = 0;
 };
 
-/// What must survive a restart so that an amplifier's RTP session goes on (RFC 3550: SSRC constant, sequence and timestamp
-/// strictly forward).
+/// What must survive a restart so that an amplifier's RTP session goes on (RFC 3550: SSRC constant, sequence and
+/// timestamp strictly forward).
 struct SessionBase {
   std::uint32_t ssrc = 0;
-  std::uint64_t sequence = 0;      ///< extended: the low 16 bits are on the wire
-  std::uint64_t timestamp = 0;     ///< extended: the low 32 bits are on the wire
-  WallTime wall{};                 ///< when this was true …
-  std::int64_t boottime_ns = 0;    ///< … by CLOCK_BOOTTIME, valid within the same boot
-  std::string boot_id;             ///< of /proc/sys/kernel/random/boot_id
+  std::uint64_t sequence = 0;    ///< extended: the low 16 bits are on the wire
+  std::uint64_t timestamp = 0;   ///< extended: the low 32 bits are on the wire
+  WallTime wall{};               ///< when this was true …
+  std::int64_t boottime_ns = 0;  ///< … by CLOCK_BOOTTIME, valid within the same boot
+  std::string boot_id;           ///< of /proc/sys/kernel/random/boot_id
 };
 
 /// Live figures of one amplifier's session, for /amplifiers, /metrics and RTCP.
@@ -113,7 +118,7 @@ struct AmplifierStatus {
   std::uint32_t ssrc = 0;
   std::uint64_t packets_sent = 0;  ///< since the process started
   std::uint64_t send_errors = 0;
-  bool on_air = false;             ///< a packet left within the last 100 ms
+  bool on_air = false;  ///< a packet left within the last 100 ms
   // from RTCP receiver reports (RFC 3550 §6.4.1); absent until one came
   bool receiver_heard = false;
   SteadyTime receiver_heard_at{};
