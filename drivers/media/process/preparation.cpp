@@ -20,8 +20,8 @@ constexpr double kTargetLufs = -16.0;
 constexpr double kPeakDbtp = -1.0;
 constexpr double kSilenceLufs = -70.0;
 constexpr double kMaxGainDb = 30.0;
-constexpr double kLoudnessTolerance = 0.3;
-constexpr double kPeakTolerance = 0.1;
+constexpr double kLoudnessTolerance = 0.4;
+constexpr double kPeakTolerance = 0.15;
 constexpr double kCodingOvershoot = 1.2;  // where to begin; then it is measured
 constexpr int kMaxRenderings = 5;
 

@@ -39,8 +39,8 @@ TEST(joining, at_100_random_packets_of_speech_is_right_after_two_packets_and_nev
     worst_peak = std::max(worst_peak, 20.0 * std::log10(std::abs(joined[loudest(joined)])));
   }
   worst_level = std::max(worst_level, worst_third);
-  std::cout << "100 joins: level off by at most " << worst_level << " dB after two packets (third packet " << worst_third
-            << " dB), highest sample " << worst_peak << " dBFS\n";
+  std::cout << "100 joins: level off by at most " << worst_level << " dB after two packets (third packet "
+            << worst_third << " dB), highest sample " << worst_peak << " dBFS\n";
   EXPECT_LE(worst_level, 3.0);
   EXPECT_LT(worst_peak, 0.0);
 }

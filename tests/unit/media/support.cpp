@@ -36,7 +36,8 @@ Samples tone(double hertz, double dbfs, std::size_t count) {
   const double amplitude = std::pow(10.0, dbfs / 20.0);
   Samples out(count);
   for (std::size_t i = 0; i < count; ++i) {
-    out[i] = static_cast<float>(amplitude * std::sin(2.0 * std::numbers::pi * hertz * static_cast<double>(i) / kSampleRate));
+    out[i] =
+        static_cast<float>(amplitude * std::sin(2.0 * std::numbers::pi * hertz * static_cast<double>(i) / kSampleRate));
   }
   return out;
 }
@@ -117,9 +118,12 @@ void run(const std::string& command) {
 
 void write_speech(const fs::path& path) {
   run("espeak-ng -v vi -w '" + path.string() +
-      "' 'Đây là đài truyền thanh phường. Xin mời bà con nghe bản tin buổi chiều. Hôm nay ủy ban nhân dân phường tổ chức "
-      "tiêm chủng cho trẻ em dưới sáu tuổi tại trạm y tế. Đề nghị các gia đình mang theo sổ tiêm chủng. Trong tuần qua, tổ dân "
-      "phố số ba đã ra quân dọn vệ sinh môi trường, khơi thông cống rãnh, trồng mới hai trăm cây xanh. Gương người tốt việc "
+      "' 'Đây là đài truyền thanh phường. Xin mời bà con nghe bản tin buổi chiều. Hôm nay ủy ban nhân dân phường tổ "
+      "chức "
+      "tiêm chủng cho trẻ em dưới sáu tuổi tại trạm y tế. Đề nghị các gia đình mang theo sổ tiêm chủng. Trong tuần "
+      "qua, tổ dân "
+      "phố số ba đã ra quân dọn vệ sinh môi trường, khơi thông cống rãnh, trồng mới hai trăm cây xanh. Gương người tốt "
+      "việc "
       "tốt kỳ này là bác Nguyễn Văn Nam, người đã trả lại chiếc ví cho người đánh mất.'");
 }
 
@@ -166,7 +170,8 @@ double measure(std::span<const float> samples, int mode, Read read) {
 }  // namespace
 
 double lufs(std::span<const float> samples) {
-  return measure(samples, EBUR128_MODE_I, [](ebur128_state* state, double* value) { ebur128_loudness_global(state, value); });
+  return measure(samples, EBUR128_MODE_I,
+                 [](ebur128_state* state, double* value) { ebur128_loudness_global(state, value); });
 }
 
 double true_peak_dbtp(std::span<const float> samples) {

@@ -35,7 +35,8 @@ Samples clipped_music(std::size_t count);
 Samples click(std::size_t at, std::size_t count);
 
 /// Interleaved channels to 16-bit PCM.
-void write_wav(const std::filesystem::path& path, std::span<const float> interleaved, int channels = 1, int rate = 48000);
+void write_wav(const std::filesystem::path& path, std::span<const float> interleaved, int channels = 1,
+               int rate = 48000);
 /// 32-bit float PCM: nothing rounds or clips.
 void write_float_wav(const std::filesystem::path& path, std::span<const float> interleaved, int channels = 1);
 void write_bytes(const std::filesystem::path& path, std::string_view bytes);
