@@ -2,9 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
+#include <functional>
 
 #include "base/time_zone.hpp"
 #include "daemon/statistics/figures.hpp"
@@ -39,12 +40,20 @@ Result<void> add_airing(Store& store, sys_days day, int number, ItemId& next_ite
   return store.append(AiringEnd{airing.id, airing.started_at + std::chrono::minutes{30}, "full", "finished", ""});
 }
 
+/// CPU time of this thread, in ms: the machine may have more to do than this.
+double cpu_now() {
+  timespec spent{};
+  (void)::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) * 1e3 + static_cast<double>(spent.tv_nsec) / 1e6;
+}
+
+/// Median of five, the file being warm.
 double milliseconds_of(const std::function<void()>& work) {
   std::vector<double> taken;
   for (int i = 0; i < 5; ++i) {
-    const auto begun = std::chrono::steady_clock::now();
+    const auto begun = cpu_now();
     work();
-    taken.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
+    taken.push_back(cpu_now() - begun);
   }
   std::sort(taken.begin(), taken.end());
   return taken[taken.size() / 2];
@@ -76,8 +85,9 @@ TEST(LongHistory, AQuarterOutOfTenYears) {
   const auto read = milliseconds_of([&] { (void)store->as_run(quarter.from, quarter.to); });
   const auto all = milliseconds_of([&] { figures = statistics::figures_of(*store, quarter); });
   const auto unfinished = milliseconds_of([&] { EXPECT_TRUE(store->unfinished().empty()); });
-  std::printf("%d years, %lld item airings: quarter read in %.1f ms, counted in %.1f ms; unfinished in %.2f ms\n",
-              years, static_cast<long long>(years) * 365 * kAirings * kItems, read, all, unfinished);
+  std::printf(
+      "%d years, %lld item airings: quarter read in %.1f ms, counted in %.1f ms; unfinished in %.2f ms of CPU\n", years,
+      static_cast<long long>(years) * 365 * kAirings * kItems, read, all, unfinished);
 
   EXPECT_EQ(figures.programmes, 91 * kAirings);
   EXPECT_EQ(figures.item_airings, 91 * kAirings * kItems);
