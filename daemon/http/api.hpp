@@ -48,10 +48,19 @@ struct Upload {
 
 using Words = std::map<std::string, std::string, std::less<>>;
 
+/// What a request presents to say who sends it.
+struct Credentials {
+  std::string bearer;  ///< of "Authorization: Bearer …"
+  std::string cookie;  ///< of the cookie wardcast_session
+  [[nodiscard]] bool none() const { return bearer.empty() && cookie.empty(); }
+  /// A browser adds cookies by itself, so only they can be abused by another site.
+  [[nodiscard]] bool by_cookie() const { return bearer.empty() && !cookie.empty(); }
+};
+
 /// A person (or token) that was recognised. A token has neither session nor csrf.
 struct Visitor {
   access::Principal who;
-  std::string session;  ///< hash of the session's cookie
+  std::string session;  ///< the cookie's value; never logged
   std::string csrf;     ///< what X-CSRF-Token must be when the cookie speaks
 };
 

@@ -31,6 +31,8 @@ class Fields {
   void ids(std::string_view name, std::vector<std::int64_t>& into, std::size_t most);
   /// An error when the text is empty after reading.
   void require(std::string_view name, const std::string& value);
+  /// A field that the caller reads by itself.
+  void know(std::string_view name) { known_.emplace_back(name); }
   /// Not cleaned in any way: passwords.
   void secret(std::string_view name, std::string& into, std::size_t max_bytes);
   void refuse(std::string_view name, std::string detail) { errors_.push_back({std::string{name}, std::move(detail)}); }

@@ -12,15 +12,6 @@
 
 namespace wardcast::http {
 
-/// What a request presents to say who sends it.
-struct Credentials {
-  std::string bearer;  ///< of "Authorization: Bearer …"
-  std::string cookie;  ///< of the cookie wardcast_session
-  [[nodiscard]] bool none() const { return bearer.empty() && cookie.empty(); }
-  /// A browser adds cookies by itself, so only they can be abused by another site.
-  [[nodiscard]] bool by_cookie() const { return bearer.empty() && !cookie.empty(); }
-};
-
 /// A request's header, taken apart.
 struct Head {
   std::optional<Verb> verb;  ///< HEAD counts as get; absent for methods nobody here serves

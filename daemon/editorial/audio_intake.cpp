@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/editorial/audio_intake.hpp"
+
+#include <utility>
+
+#include "daemon/editorial/item_rules.hpp"
+
+namespace wardcast::editorial {
+
+void AudioIntake::Ticket::when_done(Prepared then) {
+  std::unique_lock lock{mutex_};
+  if (!item_) {
+    then_ = std::move(then);
+    return;
+  }
+  const auto item = *item_;
+  lock.unlock();
+  then(item);
+}
+
+void AudioIntake::Ticket::done(const Result<store::Item>& item) {
+  std::unique_lock lock{mutex_};
+  item_ = item;
+  const auto then = std::exchange(then_, nullptr);
+  lock.unlock();
+  if (then) then(item);
+}
+
+AudioIntake::AudioIntake(store::Store& store, media::MediaLibrary& media, Worker& desk, Worker& prepare,
+                         const Clock& clock, std::function<void(const store::Item&)> changed)
+    : store_(store), media_(media), desk_(desk), prepare_(prepare), clock_(clock), changed_(std::move(changed)) {}
+
+AudioIntake::~AudioIntake() = default;
+
+std::shared_ptr<AudioIntake::Ticket> AudioIntake::begin(store::ItemId item,
+                                                        std::shared_ptr<const http::Upload> upload) {
+  auto ticket = std::make_shared<Ticket>();
+  const bool taken = prepare_.post([this, item, ticket, file = std::move(upload)] {
+    auto prepared = media_.prepare(file->path);
+    {
+      const std::lock_guard lock{mutex_};
+      finished_.push_back({item, ticket, std::move(prepared)});
+    }
+    (void)desk_.post([this] { collect(); });  // too busy: the next one who asks collects
+  });
+  return taken ? ticket : nullptr;
+}
+
+void AudioIntake::collect() {
+  std::vector<Outcome> finished;
+  {
+    const std::lock_guard lock{mutex_};
+    finished.swap(finished_);
+  }
+  for (const auto& outcome : finished) write_down(outcome);
+}
+
+void AudioIntake::write_down(const Outcome& outcome) {
+  if (!outcome.ticket->accepted_) return;
+  auto item = store_.item(outcome.item);
+  if (!item) return outcome.ticket->done(not_found("The item is no longer there."));
+  const auto before = *item;
+  item->changed = clock_.now().wall;
+  if (outcome.prepared) {
+    item->media = outcome.prepared->id;
+    item->samples = outcome.prepared->samples;
+    item->packets = outcome.prepared->packets;
+    item->audio_state = "ready";
+    item->audio_problem.clear();
+    item->duplicate_of = store_.first_item_with_media(item->media);
+    if (item->duplicate_of == item->id) item->duplicate_of.reset();
+  } else {
+    item->audio_state = "failed";
+    item->audio_problem = outcome.prepared.error().detail;
+  }
+  // Approved in between, for an earlier upload's recording: what was approved is not what would air now.
+  reopen_if_changed(before, *item);
+  if (auto written = store_.update_item(*item); !written) return outcome.ticket->done(written.error());
+  changed_(*item);
+  if (outcome.prepared)
+    outcome.ticket->done(*item);
+  else
+    outcome.ticket->done(outcome.prepared.error());
+}
+
+Result<void> AudioIntake::recover(store::Store& store, WallTime now) {
+  store::ItemFilter filter;
+  for (;;) {
+    const auto page = store.items(filter);
+    for (auto item : page) {
+      filter.after = item.id;
+      if (item.audio_state != "preparing") continue;
+      item.audio_state = "failed";
+      item.audio_problem = "The station stopped while it prepared this recording; send the file again.";
+      item.changed = now;
+      if (auto written = store.update_item(item); !written) return written;
+    }
+    if (page.size() < static_cast<std::size_t>(filter.limit)) return {};
+  }
+}
+
+}  // namespace wardcast::editorial

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "daemon/editorial/deps.hpp"
+#include "daemon/http/problem.hpp"
+
+namespace wardcast::editorial {
+
+/// An audit entry in the name of whoever sent the request.
+store::AuditEntry audited(const http::Request& request, std::string_view action, std::string target,
+                          std::string before = {}, std::string after = {});
+
+/// Desk thread. Does the change and writes its audit entry in one transaction: neither is kept without the other.
+Result<void> change(const Deps& deps, const store::AuditEntry& entry, const std::function<Result<void>()>& what);
+
+/// Any thread, for changes of the live station, which never wait for the disk: the entry is written a moment later.
+void audit_later(const Deps& deps, store::AuditEntry entry);
+
+/// The problem of several unmet conditions: 422 with errors[]; nothing when the list is empty.
+std::optional<http::Response> refuse(std::string_view what, const std::vector<Error>& gates);
+
+/// Local dates ?from&to, both inclusive, at most `most_days` of them.
+struct Dates {
+  CivilDate from, to;
+};
+Result<Dates> dates_of(const http::Request& request, int most_days);
+
+}  // namespace wardcast::editorial

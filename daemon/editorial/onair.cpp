@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/editorial/onair.hpp"
+
+#include <boost/json/array.hpp>
+#include <cmath>
+
+#include "daemon/http/spawn.hpp"
+
+namespace wardcast::editorial {
+namespace {
+using boost::json::array;
+using boost::json::object;
+
+std::string_view word(modbus::RelayState state) {
+  switch (state) {
+    case modbus::RelayState::open:
+      return "open";
+    case modbus::RelayState::closed:
+      return "closed";
+    case modbus::RelayState::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+std::string_view relays_of(const playout::ZoneLive& zone) {
+  if (zone.lines.empty()) return "none";
+  std::size_t open = 0, closed = 0;
+  for (const auto& line : zone.lines) {
+    if (line.relay == modbus::RelayState::unknown) return "unknown";
+    ++(line.relay == modbus::RelayState::open ? open : closed);
+  }
+  if (closed == 0) return "open";
+  return open == 0 ? "closed" : "mixed";
+}
+
+boost::json::value text_or_null(const std::string& text) {
+  if (text.empty()) return nullptr;
+  return boost::json::value(text);
+}
+
+object zone_json(const playout::ZoneLive& live, const TimeZone& zone) {
+  object out{{"id", live.id},
+             {"name", live.name},
+             {"source", live.source},
+             {"airing", text_or_null(live.airing)},
+             {"edition", text_or_null(live.edition)},
+             {"programme", text_or_null(live.programme_title)},
+             {"item", text_or_null(live.item_title)},
+             {"since", nullptr},
+             {"level_dbfs", nullptr},
+             {"relay", relays_of(live)}};
+  if (live.since) out["since"] = zone.rfc3339(*live.since);
+  // Whole decibels: a bar shows no more, and fewer changes travel.
+  if (live.level_dbfs) out["level_dbfs"] = static_cast<std::int64_t>(std::lround(*live.level_dbfs));
+  array lines;
+  for (const auto& line : live.lines)
+    lines.push_back(object{{"id", line.id}, {"relay", word(line.relay)}, {"wanted_closed", line.wanted_closed}});
+  out["lines"] = std::move(lines);
+  return out;
+}
+
+array texts(const std::vector<std::string>& list) {
+  array out;
+  for (const auto& text : list) out.emplace_back(text);
+  return out;
+}
+
+}  // namespace
+
+object onair_json(const playout::Live& live, const TimeZone& zone) {
+  object out{{"at", zone.rfc3339(live.at)}, {"hold", live.hold}};
+  array zones, next, boards;
+  for (const auto& one : live.zones) zones.push_back(zone_json(one, zone));
+  for (const auto& one : live.next)
+    next.push_back(object{{"edition", one.edition},
+                          {"title", one.title},
+                          {"start", zone.rfc3339(one.start)},
+                          {"zones", texts(one.zones)}});
+  for (const auto& board : live.boards)
+    boards.push_back(
+        object{{"id", board.id}, {"reachable", board.reachable}, {"problem", text_or_null(board.problem)}});
+  out["zones"] = std::move(zones);
+  out["next_up"] = std::move(next);
+  out["boards"] = std::move(boards);
+  return out;
+}
+
+object onair_changes(const object& before, const object& now) {
+  object out;
+  for (const auto* name : {"hold", "next_up", "boards"}) {
+    const auto* was = before.if_contains(name);
+    if (was == nullptr || *was != now.at(name)) out[name] = now.at(name);
+  }
+  array zones;
+  const auto* old = before.if_contains("zones");
+  const auto& all = now.at("zones").as_array();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (old == nullptr || old->as_array().size() <= i || old->as_array()[i] != all[i]) zones.push_back(all[i]);
+  if (!zones.empty()) out["zones"] = std::move(zones);
+  if (!out.empty()) out["at"] = now.at("at");
+  return out;
+}
+
+OnairWatch::OnairWatch(boost::asio::io_context& io, const playout::StationControl& station, const TimeZone& zone,
+                       http::Events& events)
+    : station_(station), zone_(zone), events_(events), timer_(io) {}
+
+void OnairWatch::start() { http::spawn(timer_.get_executor(), watch(), "the watch over what is on air"); }
+
+void OnairWatch::look() {
+  if (events_.clients() == 0) return;
+  auto now = onair_json(station_.live(), zone_);
+  auto changes = onair_changes(last_, now);
+  if (!changes.empty()) events_.publish("onair", {{"onair", std::move(changes)}});
+  last_ = std::move(now);
+}
+
+boost::asio::awaitable<void> OnairWatch::watch() {
+  for (;;) {
+    timer_.expires_after(milliseconds{100});
+    const auto [stopped] = co_await timer_.async_wait(http::use_result);
+    if (stopped) co_return;
+    look();
+  }
+}
+
+}  // namespace wardcast::editorial

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <optional>
+
+#include "daemon/editorial/deps.hpp"
+#include "daemon/http/router.hpp"
+
+// The API's handlers, one function for each subject. `deps` must outlive the router.
+namespace wardcast::editorial {
+
+void add_session_routes(http::Router& router, const Deps& deps);
+void add_item_routes(http::Router& router, const Deps& deps);
+void add_item_audio_routes(http::Router& router, const Deps& deps);
+void add_programme_routes(http::Router& router, const Deps& deps);
+void add_timetable_routes(http::Router& router, const Deps& deps);
+void add_station_routes(http::Router& router, const Deps& deps);
+void add_figures_routes(http::Router& router, const Deps& deps);
+/// The route table's entries for /api/v1/events and /api/v1/openapi.json; `openapi` is the document's text.
+void add_document_routes(http::Router& router, std::string openapi);
+/// All of them.
+void add_all_routes(http::Router& router, const Deps& deps, std::string openapi);
+
+/// Desk thread: the door the server asks who somebody is.
+std::optional<http::Visitor> recognise(access::Gate& gate, const http::Credentials& credentials, WallTime now);
+
+}  // namespace wardcast::editorial

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "daemon/editorial/changes.hpp"
+#include "daemon/editorial/programmes.hpp"
+#include "daemon/editorial/routes.hpp"
+#include "daemon/http/fields.hpp"
+#include "scheduler/timetable.hpp"
+
+namespace wardcast::editorial {
+namespace {
+using access::Action;
+using boost::json::object;
+using http::Body;
+using http::Request;
+using http::Response;
+using http::Run;
+using http::Verb;
+
+constexpr std::chrono::days kMostDays{92};
+constexpr std::size_t kMostItems = 200;
+
+/// An instant in RFC 3339, or a local date: its beginning, or for the end of a window the end of that day.
+Result<WallTime> instant_of(const Deps& deps, const Request& request, std::string_view name, bool end) {
+  auto text = request.query_value(name).value_or("");
+  if (const auto date = parse_date(text))
+    return deps.zone.to_wall(std::chrono::local_days{*date} + std::chrono::days{end ? 1 : 0});
+  std::replace(text.begin(), text.end(), ' ', '+');  // a plus sign of the offset that was not percent-encoded
+  if (const auto instant = parse_rfc3339(text)) return *instant;
+  return invalid(std::string{name},
+                 "Give an instant such as 2026-11-22T17:00:00+07:00 or a local date such as 2026-11-22.");
+}
+
+Response timetable(const Deps& deps, const Request& request) {
+  const auto from = instant_of(deps, request, "from", false);
+  if (!from) return http::problem(from.error());
+  const auto to = instant_of(deps, request, "to", true);
+  if (!to) return http::problem(to.error());
+  if (*to <= *from) return http::problem(invalid("to", "The end must lie after the beginning."));
+  if (*to - *from > kMostDays + std::chrono::hours{2})  // two: a window of whole days over the end of summer time
+    return http::problem(invalid("to", "At most 92 days can be asked for at once."));
+  boost::json::array editions;
+  for (const auto& edition :
+       scheduler::timetable(deps.programmes.programmes(), deps.programmes.changes(), deps.zones, deps.zone, *from, *to))
+    editions.push_back(edition_to_json(edition, deps.zone));
+  return http::json(200, {{"editions", std::move(editions)}});
+}
+
+/// The edition of the path, as the timetable has it.
+Result<scheduler::Edition> edition_of(const Deps& deps, const std::string& id) {
+  const auto missing = not_found("There is no edition '" + id + "'.");
+  const auto parts = scheduler::parse_edition_id(id);
+  if (!parts) return missing;
+  const auto start = deps.zone.to_wall(parts->second);
+  for (auto& edition : scheduler::timetable(deps.programmes.programmes(), deps.programmes.changes(), deps.zones,
+                                            deps.zone, start, start + seconds{1}))
+    if (edition.id == id) return std::move(edition);
+  return missing;
+}
+
+Response show(const Deps& deps, const Request& request) {
+  const auto edition = edition_of(deps, request.parameter("id"));
+  return edition ? http::json(200, edition_to_json(*edition, deps.zone)) : http::problem(edition.error());
+}
+
+store::EditionChangeRow row_of(const Deps& deps, const scheduler::Edition& edition) {
+  for (const auto& change : deps.programmes.changes())
+    if (change.edition == edition.id) return {change.edition, change.items, change.cancelled};
+  return {edition.id, std::nullopt, false};
+}
+
+std::string text_of(const store::EditionChangeRow& row) {
+  object out{{"items", nullptr}, {"cancelled", row.cancelled}};
+  if (row.items) out["items"] = boost::json::array(row.items->begin(), row.items->end());
+  return boost::json::serialize(out);
+}
+
+Result<void> save(const Deps& deps, const Request& request, std::string_view action,
+                  const store::EditionChangeRow& before, const store::EditionChangeRow& after) {
+  const auto entry = audited(request, action, "edition/" + after.edition, text_of(before), text_of(after));
+  auto done = change(deps, entry, [&deps, &after] { return deps.store.put_edition_change(after); });
+  if (!done) return done;
+  deps.programmes.forget();
+  deps.plan_changed();
+  deps.announce("programmes", {{"edition", after.edition}, {"change", "edition"}});
+  return {};
+}
+
+Response put(const Deps& deps, const Request& request) {
+  const auto edition = edition_of(deps, request.parameter("id"));
+  if (!edition) return http::problem(edition.error());
+  const auto before = row_of(deps, *edition);
+  auto row = before;
+  http::Fields fields{request.json};
+  const auto* given = request.json.if_contains("items");
+  const bool own = given != nullptr && !given->is_null();
+  std::vector<store::ItemId> items;
+  if (own)
+    fields.ids("items", items, kMostItems);
+  else
+    fields.know("items");
+  if (given == nullptr) fields.refuse("items", "Give the rundown, such as [4, 7], or null for the programme's own.");
+  fields.flag("cancelled", row.cancelled);
+  for (const auto id : items)
+    if (!deps.store.item(id)) fields.refuse("items", "There is no item " + std::to_string(id) + ".");
+  if (auto refusal = fields.refusal()) return *refusal;
+  if (row.cancelled && !fields.has("cancelled"))
+    return http::problem(409, "The edition is cancelled; send \"cancelled\": false as well to bring it back.");
+  row.items.reset();
+  if (own) row.items = std::move(items);
+  if (auto done = save(deps, request, "edition.set", before, row); !done) return http::problem(done.error());
+  return show(deps, request);
+}
+
+Response cancel(const Deps& deps, const Request& request) {
+  const auto edition = edition_of(deps, request.parameter("id"));
+  if (!edition) return http::problem(edition.error());
+  const auto before = row_of(deps, *edition);
+  auto row = before;
+  row.cancelled = true;
+  if (auto done = save(deps, request, "edition.cancel", before, row); !done) return http::problem(done.error());
+  return http::no_content();
+}
+
+}  // namespace
+
+void add_timetable_routes(http::Router& router, const Deps& deps) {
+  const auto with = [&deps](Response (*handler)(const Deps&, const Request&)) {
+    return [&deps, handler](const Request& request) { return handler(deps, request); };
+  };
+  router.add({Verb::get, "/api/v1/timetable", Run::desk, Action::read_station, Body::none, with(timetable)});
+  router.add({Verb::get, "/api/v1/editions/{id}", Run::desk, Action::read_station, Body::none, with(show)});
+  router.add({Verb::put, "/api/v1/editions/{id}", Run::desk, Action::edit_programmes, Body::json, with(put)});
+  router.add({Verb::delete_, "/api/v1/editions/{id}", Run::desk, Action::edit_programmes, Body::none, with(cancel)});
+}
+
+}  // namespace wardcast::editorial
