@@ -106,8 +106,8 @@ class AudioOut {
 /// timestamp strictly forward).
 struct SessionBase {
   std::uint32_t ssrc = 0;
-  std::uint64_t sequence = 0;    ///< extended: the low 16 bits are on the wire
-  std::uint64_t timestamp = 0;   ///< extended: the low 32 bits are on the wire
+  std::uint64_t sequence = 0;    ///< last used, extended: the low 16 bits are on the wire
+  std::uint64_t timestamp = 0;   ///< media position, extended: the low 32 bits are on the wire
   WallTime wall{};               ///< when this was true …
   std::int64_t boottime_ns = 0;  ///< … by CLOCK_BOOTTIME, valid within the same boot
   std::string boot_id;           ///< of /proc/sys/kernel/random/boot_id
