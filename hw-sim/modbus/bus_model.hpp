@@ -32,9 +32,9 @@ std::string_view name_of(FaultKind kind);
 
 struct UnitFault {
   FaultKind kind = FaultKind::offline;
-  std::optional<int> channel;      ///< stuck, welded: 0-based; none means every channel
-  std::optional<milliseconds> ms;  ///< late: delay; none means 1.5 × the profile's reply timeout
-  std::uint8_t code = 4;           ///< exception: which
+  std::optional<int> channel = {};      ///< stuck, welded: 0-based; none means every channel
+  std::optional<milliseconds> ms = {};  ///< late: delay; none means 1.5 × the profile's reply timeout
+  std::uint8_t code = 4;                ///< exception: which
 };
 
 /// A Modbus TCP frame to send, and how long to wait before.

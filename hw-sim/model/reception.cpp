@@ -35,6 +35,7 @@ Order Reception::on_packet(const RtpHeader& header, Bytes payload) {
     case Order::new_source:
       ++sources_;
       ssrc_ = header.ssrc;
+      seen_.fill({});
       restart_sequence(header.sequence);
       break;
     case Order::backward:
@@ -63,7 +64,6 @@ void Reception::restart_sequence(std::uint16_t sequence) {
     total_expected_before_ += expected();
     total_received_before_ += received_;
   }
-  seen_.fill({});
   base_ = sequence;
   highest_ = sequence;
   received_ = 0;
