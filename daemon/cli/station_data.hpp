@@ -5,11 +5,8 @@
 #include <string>
 
 #include "base/result.hpp"
+#include "daemon/cli/commands.hpp"
 #include "drivers/store/store.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace wardcast::cli {
 

@@ -87,7 +87,7 @@ Outcome result_of(const store::AsRun& run) {
   return Outcome::full;
 }
 
-microseconds union_of(std::vector<const store::Segment*> segments) {
+microseconds union_of(const std::vector<const store::Segment*>& segments) {
   std::vector<Span> spans;
   spans.reserve(segments.size());
   for (const auto* segment : segments) {
@@ -121,7 +121,7 @@ microseconds on_air_time(const store::AsRun& run) {
   std::vector<const store::Segment*> all;
   all.reserve(run.segments.size());
   for (const auto& segment : run.segments) all.push_back(&segment);
-  return union_of(std::move(all));
+  return union_of(all);
 }
 
 double on_air_seconds(const store::AsRun& run) { return in_seconds(on_air_time(run)); }

@@ -34,7 +34,7 @@ Outcome result_of(const store::AsRun& run);
 /// Time on air of all these segments together: packets of 20 ms, once however many of them sounded at the same time.
 /// Within one run of the daemon their places in time come from the steady clock, so that a stepped wall clock neither
 /// adds nor hides any; runs follow each other and never overlap. Segments of run 0 (imported) go by the wall clock.
-microseconds union_of(std::vector<const store::Segment*> segments);
+microseconds union_of(const std::vector<const store::Segment*>& segments);
 
 /// Time on air of one airing.
 microseconds on_air_time(const store::AsRun& run);

@@ -26,7 +26,7 @@ class Rows {
     rows.reserve(table_.size());
     for (auto& [key, made] : table_) {
       made.row.key = key;
-      made.row.on_air = union_of(std::move(made.segments));
+      made.row.on_air = union_of(made.segments);
       rows.push_back(std::move(made.row));
     }
     return rows;
@@ -80,8 +80,8 @@ class Counting {
   }
 
   [[nodiscard]] Figures done() {
-    figures_.on_air = union_of(std::move(own_));
-    figures_.unconfirmed = union_of(std::move(unconfirmed_));
+    figures_.on_air = union_of(own_);
+    figures_.unconfirmed = union_of(unconfirmed_);
     figures_.by_month = by_month_.done();
     figures_.by_kind = by_kind_.done();
     figures_.by_theme = by_theme_.done();

@@ -18,7 +18,7 @@ int schema_version(Database& database) {
 Result<void> migrate(Database& database, std::span<const Migration> steps) {
   const int newest = steps.empty() ? 0 : steps.back().version;
   for (const auto& step : steps) {
-    const auto done = database.change([&]() -> Result<void> {
+    auto done = database.change([&]() -> Result<void> {
       // Read within the transaction: another process may just have made the same step.
       if (schema_version(database) >= step.version) return {};
       database.execute(step.sql);

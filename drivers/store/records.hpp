@@ -16,6 +16,7 @@ using UserId = std::int64_t;
 
 // ---- people
 // ---------------------------------------------------------------------------------------------------------------
+// NOLINTNEXTLINE(readability-identifier-naming): operator is a keyword
 enum class Role { contributor, operator_, editor, technician, board, admin };
 
 struct User {
@@ -142,7 +143,7 @@ struct AsRun {
 struct AiredItem {
   ItemId item = 0;
   std::string origin;
-  auto operator<=>(const AiredItem&) const = default;
+  auto operator<=>(const AiredItem&) const = default;  // NOLINT(modernize-use-nullptr): mistaken by clang-tidy 14
 };
 
 /// Who did what. `before` and `after` are JSON texts, empty where there is none.
