@@ -34,7 +34,7 @@ constexpr const char* kTemporary = ".tmp";
 constexpr std::uint64_t kBytesPerSecond = 8000;  // 48 kb/s with a third to spare, and the tables
 // Speech at 4.75 kb/s, the leanest a phone records, becomes ten times longer.
 constexpr std::uint64_t kMostGrowth = 12;
-constexpr std::uint64_t kSmallest = 64 * 1024;
+constexpr std::uint64_t kSmallest = std::uint64_t{64} << 10;
 
 bool is_media_id(const MediaId& id) {
   return id.size() == kIdLength && id.find_first_not_of("0123456789abcdef") == std::string::npos;
@@ -63,7 +63,7 @@ Result<PacketFileInfo> check_file(int fd, const fs::path& path) {
 Result<std::pair<MediaId, std::uint64_t>> hash_file(int fd, const fs::path& path) {
   crypto_generichash_state state;
   crypto_generichash_init(&state, nullptr, 0, kIdLength / 2);
-  std::vector<unsigned char> block(256 * 1024);
+  std::vector<unsigned char> block(std::size_t{256} << 10);
   std::uint64_t size = 0;
   while (true) {
     const ssize_t n = ::read(fd, block.data(), block.size());
@@ -104,8 +104,12 @@ class Temporary {
   int keep_as(const fs::path& final_path) {
     if (::fsync(fd_.get()) < 0 || ::rename(path_.c_str(), final_path.c_str()) < 0) return errno;
     kept_ = true;
-    const UniqueFd folder(::open(final_path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return folder && ::fsync(folder.get()) == 0 ? 0 : errno;
+    // The parent too: the folder itself may be new.
+    for (const fs::path& name : {final_path.parent_path(), final_path.parent_path().parent_path()}) {
+      const UniqueFd folder(::open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+      if (!folder || ::fsync(folder.get()) < 0) return errno;
+    }
+    return 0;
   }
 
  private:

@@ -13,7 +13,7 @@ struct MediaFolderOptions {
   std::filesystem::path program = {};                      ///< wardcast-media; empty: beside this program
   std::uint64_t reserve_bytes = std::uint64_t{128} << 20;  ///< never filled up: the journal needs it
   seconds max_length{4 * 3600};                            ///< of one recording
-  milliseconds deadline{30 * 60 * 1000};                   ///< for preparing one recording
+  milliseconds deadline{2 * 3600 * 1000};                  ///< for preparing one; four hours of sound take minutes
 };
 
 /// `FOLDER/ab/<id>.wop`, one packet file per distinct upload. Any number of threads, and other processes reading

@@ -17,7 +17,7 @@
 namespace wardcast::media {
 namespace {
 
-constexpr std::size_t kBufferBytes = 64 * 1024;
+constexpr std::size_t kBufferBytes = std::size_t{64} << 10;
 
 std::int16_t hundredths(double value) {
   return static_cast<std::int16_t>(std::lround(std::clamp(value, -120.0, 120.0) * 100.0));

@@ -44,7 +44,7 @@ int run(int input, int output, std::uint64_t max_seconds, std::uint64_t max_byte
     av_log_set_level(AV_LOG_QUIET);
     av_max_alloc(kMaxAllocation);
     if (sodium_init() < 0) return say(Verdict::failed, "note=sodium");
-    enter_sandbox(input, output, SandboxLimits{.output_bytes = max_bytes});
+    enter_sandbox(input, output, SandboxLimits{.cpu_seconds = 120 + max_seconds / 4, .output_bytes = max_bytes});
     const Preparation done = prepare(input, output, max_seconds);
     return say(Verdict::ok,
                fmt::format("samples={} input_lufs={:.2f} input_dbtp={:.2f} gain_db={:.2f} limited={} "

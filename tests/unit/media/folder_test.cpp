@@ -18,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::SizeIs;
 
 class FolderTest : public testing::Test {
  protected:
@@ -30,12 +29,12 @@ class FolderTest : public testing::Test {
   }
   MediaFolder real() { return MediaFolder(media_, built_program()); }
   fs::path upload(const std::string& content = "some bytes") {
-    const fs::path path = temporary_.path() / "upload";
+    fs::path path = temporary_.path() / "upload";
     write_bytes(path, content);
     return path;
   }
   fs::path speechless() {
-    const fs::path path = temporary_.path() / "tone.wav";
+    fs::path path = temporary_.path() / "tone.wav";
     write_wav(path, tone(440, -20, kSampleRate));
     return path;
   }

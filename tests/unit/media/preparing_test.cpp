@@ -114,7 +114,7 @@ TEST(length, is_kept_from_every_sample_rate) {
   for (const int rate : {8000, 11025, 16000, 22050, 32000, 44100, 48000, 96000}) {
     Media media;
     const auto path = media.scratch() / "in.wav";
-    const auto count = static_cast<std::size_t>(rate * 2 + 7);
+    const auto count = static_cast<std::size_t>(rate) * 2 + 7;
     write_wav(path, tone(300, -20, count), 1, rate);
     const auto expected = static_cast<double>(count) * kSampleRate / rate;
     EXPECT_NEAR(static_cast<double>(media.recording(path)->samples()), expected, 1.0) << rate;
