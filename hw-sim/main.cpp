@@ -2,6 +2,7 @@
 // wardcast-sim: every device a site file names, with real sockets. Exit 2 usage, 3 configuration, 4 resource.
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -24,8 +25,17 @@ struct Arguments {
   int keep = 60;
 };
 
+/// Two sockets an amplifier: hundreds of amplifiers need more descriptors than a shell usually grants.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int run(const Arguments& arguments) {
   using namespace wardcast;
+  raise_descriptor_limit();
   const site::Loaded loaded = site::load(arguments.config);
   for (const site::Problem& problem : loaded.problems) std::cerr << problem.text() << "\n";
   if (!loaded.site) return kConfiguration;

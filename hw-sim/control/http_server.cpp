@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "hw-sim/control/problem.hpp"
+#include "hw-sim/reason.hpp"
 #include "hw-sim/spawn.hpp"
 
 namespace wardcast::sim {
@@ -53,7 +54,7 @@ void HttpServer::open(const std::string& address) {
   } catch (const std::exception& error) {
     error_code ignored;
     acceptor_.close(ignored);
-    throw std::runtime_error("the control cannot listen at \"" + address + "\": " + error.what());
+    throw std::runtime_error("the control cannot listen at \"" + address + "\": " + reason(error));
   }
   spawn(acceptor_.get_executor(), accept_sessions(), "control listener");
 }

@@ -94,7 +94,7 @@ json::object amplifier_view(const Ward& ward, const Ward::PlacedAmplifier& ampli
   view["sequence"] = any ? json::value(reception.last_sequence()) : json::value(nullptr);
   view["timestamp"] = any ? json::value(reception.last_timestamp()) : json::value(nullptr);
   view["powered"] = !described.power || ward.contact(*described.power).value();
-  view["sounding"] = !ward.sounding(amplifier, now.steady - nanoseconds{1}, now.steady).empty();
+  view["warm"] = !ward.sounding(amplifier, now.steady - nanoseconds{1}, now.steady).empty();
   view["fault"] = amplifier.fault.empty() ? json::value(nullptr) : json::value{{"kind", amplifier.fault}};
   return view;
 }

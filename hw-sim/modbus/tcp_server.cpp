@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "hw-sim/reason.hpp"
 #include "hw-sim/spawn.hpp"
 
 namespace wardcast::sim {
@@ -56,12 +57,12 @@ void TcpServer::open() {
     acceptor_.set_option(asio::socket_base::reuse_address(true));
     acceptor_.bind(endpoint);
     acceptor_.listen();
-    options_.port = acceptor_.local_endpoint().port();
+    if (options_.port == 0) options_.port = acceptor_.local_endpoint().port();  // kept when it comes back
   } catch (const std::exception& error) {
     error_code ignored;
     acceptor_.close(ignored);
     throw std::runtime_error("bus " + options_.bus + " cannot listen at " + options_.host + ":" +
-                             std::to_string(options_.port) + ": " + error.what());
+                             std::to_string(options_.port) + ": " + reason(error));
   }
   spawn(acceptor_.get_executor(), accept_connections(), "listener of bus " + options_.bus);
 }

@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "hw-sim/reason.hpp"
 #include "hw-sim/sim_clock.hpp"
 #include "hw-sim/spawn.hpp"
 
@@ -75,7 +76,7 @@ void AmplifierSockets::open() {
     }
   } catch (const std::exception& error) {
     close();
-    throw std::runtime_error(what + ": " + error.what());
+    throw std::runtime_error(what + ": " + reason(error));
   }
   spawn(rtp_.get_executor(), receive_rtp(), "RTP of amplifier " + description_.id);
   spawn(rtcp_.get_executor(), receive_rtcp(), "RTCP of amplifier " + description_.id);
