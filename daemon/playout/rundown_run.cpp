@@ -302,6 +302,7 @@ void RundownRun::skip(std::size_t index, const std::string& reason, Now now) {
   entry.state = Entry::State::skipped;
   entry.recording.reset();
   store::Skip skipped{airing_, static_cast<int>(index), entry.item.id, entry.item.title, reason, now.wall};
+  skipped.role = entry.role;
   as_run_.skips.push_back(skipped);
   doors_.journal.skip(skipped);
 }
