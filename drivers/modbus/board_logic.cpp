@@ -134,8 +134,8 @@ std::uint64_t BoardLogic::contacts_of(const Reply& reply) const {
   std::uint64_t on = reply.coils;
   if (profile_.read == RelayRead::registers_fc03) {
     on = 0;
-    for (std::size_t c = 0; c < reply.registers.size(); ++c)
-      if (reply.registers[c] == profile_.read_on) on |= std::uint64_t{1} << c;
+    for (std::size_t c = 0; c < static_cast<std::size_t>(profile_.channels); ++c)
+      if (reply.registers.at(c) == profile_.read_on) on |= std::uint64_t{1} << c;
   }
   return (profile_.invert ? ~on : on) & all_;
 }

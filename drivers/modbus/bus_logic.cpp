@@ -54,7 +54,6 @@ BusLogic::Action BusLogic::step(SteadyTime now) {
 
 void BusLogic::connected(SteadyTime now) {
   connected_ = true;
-  connected_at_ = now;
   connect_failures_ = 0;
   if (!std::exchange(peer_gone_, false)) return;
   for (BoardLogic& board : boards_) board.bus_back(now);
@@ -106,7 +105,8 @@ void BusLogic::failed(SteadyTime now, BoardLogic& board, const LinkFault& fault)
 void BusLogic::closed_while_idle(SteadyTime now) {
   connected_ = false;
   peer_gone_ = true;
-  connect_at_ = std::max(now, connected_at_ + timing_.idle_reopen);
+  connect_at_ = std::max(now, tidied_at_ + timing_.idle_reopen);
+  tidied_at_ = connect_at_;
 }
 
 std::vector<BoardReport> BusLogic::take_reports() {

@@ -57,7 +57,7 @@ class BusLogic {
   int connect_failures_ = 0;
   int unsent_ = 0;  ///< in a row
   SteadyTime connect_at_{};
-  SteadyTime connected_at_{};
+  SteadyTime tidied_at_{};  ///< when a connection closed while idle was (or will be) opened again
 };
 
 }  // namespace wardcast::modbus

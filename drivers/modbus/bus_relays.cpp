@@ -7,7 +7,7 @@
 namespace wardcast::modbus {
 
 BusRelays::BusRelays(const std::vector<TcpBus>& buses, std::vector<RelayBoardOnBus> boards, const Clock& clock,
-                     Listener listener, BusTiming timing)
+                     const Listener& listener, BusTiming timing)
     : clock_(clock), workers_(buses.size()) {
   std::vector<std::vector<BusWorker::Board>> by_bus(buses.size());
   for (std::size_t b = 0; b < boards.size(); ++b) {

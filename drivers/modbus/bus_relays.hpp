@@ -33,7 +33,7 @@ class BusRelays final : public RelayBoards {
   /// Throws std::exception when a value makes no sense (unit, channels, bus index) or the machine has no descriptor or
   /// thread left.
   BusRelays(const std::vector<TcpBus>& buses, std::vector<RelayBoardOnBus> boards, const Clock& clock,
-            Listener listener, BusTiming timing = {});
+            const Listener& listener, BusTiming timing = {});
   /// Writes nothing more and returns at once. Call settle() before, to leave in the safe state. No report comes after.
   ~BusRelays() override;
 

@@ -13,6 +13,7 @@ namespace {
 
 BusLogic make_logic(const std::vector<BusWorker::Board>& boards, const BusTiming& timing) {
   std::vector<BoardLogic> logic;
+  logic.reserve(boards.size());
   for (const BusWorker::Board& board : boards) logic.emplace_back(board.index, board.unit, board.profile, timing);
   return BusLogic{std::move(logic), timing};
 }

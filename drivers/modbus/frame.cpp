@@ -31,11 +31,12 @@ Answer decode_coils(const Request& request, std::span<const std::uint8_t> pdu) {
 }
 
 Answer decode_registers(const Request& request, std::span<const std::uint8_t> pdu) {
-  const std::size_t bytes = 2U * request.count;
-  if (pdu.size() != 2 + bytes || pdu[1] != bytes) return garbled("a reply with the wrong number of registers");
+  const std::size_t bytes = std::size_t{2} * request.count;
+  if (request.count > kMostRegisters || pdu.size() != 2 + bytes || pdu[1] != bytes)
+    return garbled("a reply with the wrong number of registers");
   Reply reply;
   for (std::size_t i = 0; i < request.count; ++i)
-    reply.registers.push_back(static_cast<std::uint16_t>(get16(pdu, 2 + 2 * i)));
+    reply.registers.at(i) = static_cast<std::uint16_t>(get16(pdu, 2 + 2 * i));
   return reply;
 }
 

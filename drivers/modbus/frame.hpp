@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -21,6 +23,8 @@ enum class Function : std::uint8_t {
   write_coils = 15
 };
 
+inline constexpr std::size_t kMostRegisters = 125;  ///< one reply holds no more
+
 /// One request to one unit. Addresses are 0-based wire addresses.
 struct Request {
   std::uint8_t unit = 1;
@@ -36,8 +40,8 @@ struct Request {
 };
 
 struct Reply {
-  std::uint64_t coils = 0;                    ///< read_coils: bit i is the coil at address + i
-  std::vector<std::uint16_t> registers = {};  ///< reads of registers
+  std::uint64_t coils = 0;                                ///< read_coils: bit i is the coil at address + i
+  std::array<std::uint16_t, kMostRegisters> registers{};  ///< reads of registers: as many as were asked for, then zeros
 };
 
 /// Why a request got no usable reply.

@@ -13,8 +13,7 @@ struct BusTiming {
   milliseconds retry_cap{2000};    ///< … up to here, so what comes back is used again within 5 s
   milliseconds supervision{5000};  ///< every board is read at least this often
   milliseconds busy{50};           ///< after exceptions 5 and 6
-  /// A connection the peer closed while idle is opened again at once for work, else not sooner than this after the
-  /// last.
+  /// Connections the peer closes while idle are opened again at once for work, else not oftener than this.
   milliseconds idle_reopen{1000};
   /// When contacts do not follow: pauses before each new reading and, if still needed, writing. The last one repeats.
   std::array<milliseconds, 5> rewrite{milliseconds{30}, milliseconds{100}, milliseconds{300}, milliseconds{1000},

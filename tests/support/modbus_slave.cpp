@@ -253,7 +253,7 @@ bool ModbusSlave::serve(Connection& connection, std::vector<std::uint8_t> adu) {
         due = now + fault->delay;
         break;
       case Trouble::garbled:
-        for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::uint8_t>(out[i] * 31U + 7U * i + 85U);
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::uint8_t>(out[i] * 31U + 7 * i + 85U);
         break;
       case Trouble::wrong_transaction:
         out[1] = static_cast<std::uint8_t>(out[1] + 1U);

@@ -92,7 +92,8 @@ Pdu ModbusUnit::write_coils(std::span<const std::uint8_t> pdu) {
   if (address < profile_.write_base || address + count > profile_.write_base + channels)
     return exception(15, kIllegalAddress);
   for (unsigned i = 0; i < count; ++i)
-    set_output(static_cast<int>(address - profile_.write_base + i), ((pdu[6 + i / 8] >> (i % 8)) & 1U) != 0);
+    set_output(static_cast<int>(address - profile_.write_base + i),
+               ((static_cast<unsigned>(pdu[6 + i / 8]) >> (i % 8)) & 1U) != 0);
   return {15, high(address), low(address), high(count), low(count)};
 }
 

