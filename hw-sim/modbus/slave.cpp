@@ -117,7 +117,7 @@ Pdu RelaySlave::write_coils(Bytes pdu, SteadyTime at) {
     return refuse(pdu, ModbusException::illegal_value);
   if (!covers(profile_.write_base, address, count)) return refuse(pdu, ModbusException::illegal_address);
   for (unsigned i = 0; i < count; ++i)
-    write(address - profile_.write_base + i, (pdu[6 + i / 8] >> (i % 8) & 1U) != 0, at);
+    write(address - profile_.write_base + i, (unsigned{pdu[6 + i / 8]} >> (i % 8) & 1U) != 0, at);
   return echo(pdu);
 }
 
