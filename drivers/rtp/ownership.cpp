@@ -19,8 +19,8 @@ void Ownership::claim(std::uint16_t slot, const AmplifierSet& wanted, std::uint6
     }
   }
   changed_[slot] = 1;
-  for (std::uint16_t i = 0; i < changed_.size(); ++i) {
-    if (changed_[i] != 0) rebuild(i);
+  for (std::size_t i = 0; i < changed_.size(); ++i) {
+    if (changed_[i] != 0) rebuild(static_cast<std::uint16_t>(i));
   }
 }
 

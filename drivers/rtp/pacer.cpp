@@ -29,6 +29,7 @@ std::vector<Destination> resolve_all(const std::vector<AmplifierTarget>& targets
     throw std::runtime_error("a station has at most " + std::to_string(kMaxAmplifiers) + " amplifiers");
   }
   std::vector<Destination> destinations;
+  destinations.reserve(targets.size());
   for (const AmplifierTarget& target : targets) {
     destinations.push_back(resolve("amplifier " + target.id, target.host, target.port, target.multicast_interface));
   }
@@ -57,6 +58,7 @@ std::vector<SessionBase> start_all(const std::vector<AmplifierTarget>& targets, 
 
 std::vector<std::uint32_t> ssrcs_of(const std::vector<SessionBase>& starts) {
   std::vector<std::uint32_t> ssrcs;
+  ssrcs.reserve(starts.size());
   for (const SessionBase& start : starts) ssrcs.push_back(start.ssrc);
   return ssrcs;
 }
@@ -64,6 +66,7 @@ std::vector<std::uint32_t> ssrcs_of(const std::vector<SessionBase>& starts) {
 std::vector<RtpSession> sessions_of(const std::vector<AmplifierTarget>& targets, const std::vector<SessionBase>& starts,
                                     SteadyTime at) {
   std::vector<RtpSession> sessions;
+  sessions.reserve(starts.size());
   for (std::size_t i = 0; i < starts.size(); ++i) sessions.emplace_back(starts[i], targets[i].payload_type, at);
   return sessions;
 }

@@ -21,9 +21,10 @@ constexpr double kJitterUnitsPerMs = kSampleRate / 1000.0;
 
 }  // namespace
 
-RtcpAgent::RtcpAgent(std::vector<RtcpPeer> peers, int socket, std::string cname, ReadSent sent, std::uint32_t seed)
+RtcpAgent::RtcpAgent(const std::vector<RtcpPeer>& peers, int socket, std::string cname, ReadSent sent,
+                     std::uint32_t seed)
     : socket_(socket), cname_(std::move(cname)), sent_(std::move(sent)), random_(seed) {
-  for (RtcpPeer& peer : peers) {
+  for (const RtcpPeer& peer : peers) {
     by_ssrc_.emplace(peer.ssrc, peers_.size());
     const InterfaceChoice choice{peer.destination.interface_index};
     peers_.push_back(Peer{.peer = peer, .interface_choice = choice, .heard = {}});

@@ -34,7 +34,7 @@ class RtcpAgent {
   using ReadSent = std::function<Sent(std::size_t)>;
 
   /// Sends from `socket` (not owned), to which receivers answer. `seed` decides the jitter of the intervals.
-  RtcpAgent(std::vector<RtcpPeer> peers, int socket, std::string cname, ReadSent sent, std::uint32_t seed);
+  RtcpAgent(const std::vector<RtcpPeer>& peers, int socket, std::string cname, ReadSent sent, std::uint32_t seed);
 
   /// Sends the reports that are due and returns when to call again (at most half a second from now).
   SteadyTime on_timer(const Now& now);

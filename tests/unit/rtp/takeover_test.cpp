@@ -145,6 +145,31 @@ TEST(Takeover, AnEpochOutranksEarlierCommandsAndObeysLaterOnes) {
   EXPECT_TRUE(rig.wire.of(0).back().payload.starts_with("a"));
 }
 
+TEST(Takeover, OfTwoOpeningsAtOneInstantTheLaterCommandWinsAndOnlyItSends) {
+  Rig rig;
+  for (StreamId id = 1; id <= 2; ++id) {
+    rig.open(id, kStart + milliseconds{100}, amplifiers({0}));
+    rig.enqueue(id, 10 + id, make_recording(id == 1 ? "a" : "b", 10));
+  }
+  rig.run_for(seconds{1});
+  EXPECT_THAT(rig.wire.of(0), SizeIs(10));
+  for (const Packet& packet : rig.wire.of(0)) EXPECT_TRUE(packet.payload.starts_with("b"));
+}
+
+TEST(Takeover, AfterALateWakeUpWhatWasDueBeforeTheEpochStillLeavesFirst) {
+  Rig rig;
+  rig.open(1, kStart, amplifiers({0}));
+  rig.enqueue(1, 10, make_recording("a", 100));
+  rig.open(2, kStart + milliseconds{50}, amplifiers({0}));
+  rig.enqueue(2, 11, make_recording("b", 1));
+  rig.run_until(kStart);
+  rig.now = kStart + milliseconds{65};  // slept through 20, 40, 50 and 60
+  rig.run_for(milliseconds{10});
+  std::vector<std::string> heard;
+  for (const Packet& packet : rig.wire.of(0)) heard.push_back(packet.payload);
+  EXPECT_THAT(heard, ::testing::ElementsAre("a:0", "a:1", "a:2", "b:0"));
+}
+
 TEST(Takeover, OpeningWithNothingToPlayStillTakes) {
   Rig rig;
   rig.open(1, kStart, amplifiers({0}));
