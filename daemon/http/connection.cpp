@@ -33,6 +33,12 @@ struct Received {
   std::shared_ptr<const Upload> upload;
 };
 
+asio::awaitable<bool> shake_hands(Plain&) { co_return true; }
+asio::awaitable<bool> shake_hands(Tls& stream) {
+  const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, use_result);
+  co_return !error;
+}
+
 /// The answer to a header that could not be read; none when the other end simply left or fell silent.
 std::optional<Response> refuse_header(const boost::system::error_code& error, const Limits& limits) {
   if (error == bh::error::header_limit || error == bh::error::buffer_overflow)
@@ -41,6 +47,9 @@ std::optional<Response> refuse_header(const boost::system::error_code& error, co
   if (error.category() != left.category() || error == left || error == bh::error::partial_message) return std::nullopt;
   return problem(400, "This is not a valid HTTP request.");
 }
+
+// g++ 12.2 lays out a coroutine's frame wrongly, and it crashes at its first step, when a co_await stands inside the
+// condition of an if, while or switch: every awaited value is named first.
 
 template <class Stream>
 class Connection {
@@ -111,7 +120,8 @@ asio::awaitable<std::optional<Response>> Connection<Stream>::receive_json(Parser
   deadline(limits().body);
   while (!parser.is_done()) {
     std::size_t got = 0;
-    if (!co_await next_part(parser, part.data(), part.size(), got)) co_return problem(400, "The body ended too early.");
+    const bool came = co_await next_part(parser, part.data(), part.size(), got);
+    if (!came) co_return problem(400, "The body ended too early.");
     if (into.size() + got > limit)
       co_return problem(413, "The body is larger than " + std::to_string(limit) + " bytes.");
     into.append(part.data(), got);
@@ -127,17 +137,19 @@ asio::awaitable<std::optional<Response>> Connection<Stream>::receive_file(Parser
     std::size_t filled = 0;
     while (filled < part.size() && !parser.is_done()) {
       std::size_t got = 0;
-      if (!co_await next_part(parser, part.data() + filled, part.size() - filled, got))
-        co_return problem(400, "The upload ended too early; send the whole file again.");
+      const bool came = co_await next_part(parser, part.data() + filled, part.size() - filled, got);
+      if (!came) co_return problem(400, "The upload ended too early; send the whole file again.");
       filled += got;
     }
     part.resize(filled);
     const auto written = sink.write(std::move(part));
-    if (!co_await written->wait(limits().desk)) co_return busy();
+    const bool in_time = co_await written->wait(limits().desk);
+    if (!in_time) co_return busy();
     if (auto refusal = written->take()) co_return refusal;
   }
   const auto closed = sink.finish();
-  if (!co_await closed->wait(limits().desk)) co_return busy();
+  const bool in_time = co_await closed->wait(limits().desk);
+  if (!in_time) co_return busy();
   co_return closed->take();
 }
 
@@ -198,7 +210,9 @@ asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& p
   const bool open_to_all = route.permission.kind == Permission::Kind::anyone;
   if (!open_to_all && !head.credentials.none()) {
     const auto asked = core_->authenticate(head.credentials);
-    if (!asked || !co_await asked->wait(limits().desk)) co_return busy();
+    if (!asked) co_return busy();
+    const bool in_time = co_await asked->wait(limits().desk);
+    if (!in_time) co_return busy();
     request_->visitor = asked->take();
   }
   if (auto refusal = refuse_person(head, route, request_->visitor)) co_return std::move(*refusal);
@@ -223,13 +237,15 @@ asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& p
   request_->secure = core_->tls.has_value();
   request_->now = core_->doors.clock.now();
   const auto handled = core_->handle(route, std::move(request_), std::move(received.text));
-  if (!co_await handled->wait(limits().desk)) co_return busy();
+  const bool in_time = co_await handled->wait(limits().desk);
+  if (!in_time) co_return busy();
   auto response = handled->take();
   while (response.later) {
     const auto later = std::move(response.later);
     response.later = nullptr;
     const auto final_answer = core_->follow(*later);
-    if (co_await final_answer->wait(later->wait)) response = final_answer->take();
+    const bool came = co_await final_answer->wait(later->wait);
+    if (came) response = final_answer->take();
   }
   co_return response;
 }
@@ -316,22 +332,23 @@ asio::awaitable<bool> Connection<Stream>::exchange() {
   apply_range(response, head->range);
   const bool whole = !head->has_body() || parser.is_done();
   const bool keep = head->keep_alive && whole && !core_->stopping;
-  if (!co_await send(std::move(response), head->only_head, keep)) co_return false;
+  const bool sent = co_await send(std::move(response), head->only_head, keep);
+  if (!sent) co_return false;
   if (!whole) co_await part_politely();
   co_return keep;
 }
 
 template <class Stream>
 asio::awaitable<void> Connection<Stream>::run() {
-  if constexpr (std::is_same_v<Stream, Tls>) {
-    deadline(limits().handshake);
-    const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, use_result);
-    if (error) co_return;
-  }
+  deadline(limits().handshake);
+  const bool shaken = co_await shake_hands(stream_);
+  if (!shaken) co_return;
   for (;;) {
     core_->connections.idle(place_);
-    if (!co_await bytes_arrive()) break;
-    if (!co_await exchange()) break;
+    const bool came = co_await bytes_arrive();
+    if (!came) break;
+    const bool goes_on = co_await exchange();
+    if (!goes_on) break;
   }
 }
 

@@ -58,7 +58,8 @@ Response busy() {
   return response;
 }
 
-Core::Core(const boost::asio::any_io_executor& io, ServerSettings with, Router table, ServerDoors through)
+Core::Core(const boost::asio::any_io_executor& io, ServerSettings with, Router table, ServerDoors through,
+           Worker& writer)
     : executor(io),
       settings(std::move(with)),
       router(std::make_shared<const Router>(std::move(table))),
@@ -67,8 +68,7 @@ Core::Core(const boost::asio::any_io_executor& io, ServerSettings with, Router t
       events(io, settings.limits, doors.onair),
       connections(settings.limits.connections),
       tls(tls_context(settings)),
-      upload_writer("upload", 4 * settings.limits.uploads_at_once,
-                    [](const std::string& what) { spdlog::error("http: {}", what); }) {}
+      upload_writer(writer) {}
 
 Awaited<std::optional<Visitor>> Core::authenticate(const Credentials& credentials) {
   auto answer = std::make_shared<OneShot<std::optional<Visitor>>>(executor);

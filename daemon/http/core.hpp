@@ -22,7 +22,7 @@ template <class T>
 using Awaited = std::shared_ptr<OneShot<T>>;
 
 struct Core {
-  Core(const boost::asio::any_io_executor& io, ServerSettings with, Router table, ServerDoors through);
+  Core(const boost::asio::any_io_executor& io, ServerSettings with, Router table, ServerDoors through, Worker& writer);
 
   const boost::asio::any_io_executor executor;
   const ServerSettings settings;
@@ -35,7 +35,8 @@ struct Core {
   bool stopping = false;
   std::size_t uploads_running = 0;
   std::uint64_t uploads_begun = 0;
-  Worker upload_writer;  ///< an upload's bytes reach the disk here, so that a slow disk never holds up the io thread
+  /// An upload's bytes reach the disk on it, so that a slow disk never holds up the io thread.
+  Worker& upload_writer;
 
   /// On the desk thread. Empty when nobody is recognised; unset when the desk is too busy.
   Awaited<std::optional<Visitor>> authenticate(const Credentials& credentials);

@@ -27,9 +27,10 @@ void apply_range(Response& response, std::string_view range) {
   const auto first = number(range.substr(0, dash));
   const auto last = number(range.substr(dash + 1));
   const std::uint64_t size = response.body.size();
-  if (!first && !last) return;
+  const bool suffix = dash == 0;  // "-5": the last five
+  if (suffix ? !last.has_value() : !first.has_value() || (dash + 1 < range.size() && !last)) return;
   const std::uint64_t from = first ? *first : size - std::min(*last, size);
-  const std::uint64_t to = first && last ? std::min(*last + 1, size) : size;
+  const std::uint64_t to = first && last && *last < size ? *last + 1 : size;
   if (from >= to) {
     response.status = 416;
     response.body.clear();

@@ -14,16 +14,20 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 struct Server::Parts {
-  std::shared_ptr<Core> core;
+  Parts(asio::io_context& io, ServerSettings settings, Router router, ServerDoors doors);
+
+  Worker upload_writer;
   tcp::acceptor acceptor;
   asio::steady_timer pause;
+  std::shared_ptr<Core> core;
 };
 
 namespace {
 
 tcp::acceptor open_acceptor(asio::io_context& io, const ServerSettings& settings) {
   tcp::acceptor acceptor{io};
-  const tcp::endpoint endpoint{asio::ip::make_address(settings.host), settings.port};
+  const auto found = tcp::resolver{io}.resolve(settings.host, std::to_string(settings.port), tcp::resolver::passive);
+  const tcp::endpoint endpoint = *found.begin();
   acceptor.open(endpoint.protocol());
   acceptor.set_option(tcp::acceptor::reuse_address{true});
   acceptor.bind(endpoint);
@@ -58,11 +62,17 @@ asio::awaitable<void> accept_all(std::shared_ptr<Core> core, tcp::acceptor& acce
 
 }  // namespace
 
+Server::Parts::Parts(asio::io_context& io, ServerSettings settings, Router router, ServerDoors doors)
+    : upload_writer("upload", 4 * settings.limits.uploads_at_once,
+                    [](const std::string& what) { spdlog::error("http: {}", what); }),
+      acceptor(open_acceptor(io, settings)),
+      pause(io),
+      core(std::make_shared<Core>(io.get_executor(), std::move(settings), std::move(router), std::move(doors),
+                                  upload_writer)) {}
+
 Server::Server(asio::io_context& io, ServerSettings settings, Router router, ServerDoors doors) {
   if (!settings.uploads.empty()) sweep_uploads(settings.uploads);
-  auto acceptor = open_acceptor(io, settings);
-  auto core = std::make_shared<Core>(io.get_executor(), std::move(settings), std::move(router), std::move(doors));
-  parts_ = std::make_unique<Parts>(Parts{std::move(core), std::move(acceptor), asio::steady_timer{io}});
+  parts_ = std::make_unique<Parts>(io, std::move(settings), std::move(router), std::move(doors));
 }
 
 Server::~Server() = default;
