@@ -10,7 +10,7 @@ namespace wardcast::editorial {
 void AudioIntake::Ticket::when_done(Prepared then) {
   std::unique_lock lock{mutex_};
   if (!item_) {
-    then_ = std::move(then);
+    then_.push_back(std::move(then));
     return;
   }
   const auto item = *item_;
@@ -21,9 +21,9 @@ void AudioIntake::Ticket::when_done(Prepared then) {
 void AudioIntake::Ticket::done(const Result<store::Item>& item) {
   std::unique_lock lock{mutex_};
   item_ = item;
-  const auto then = std::exchange(then_, nullptr);
+  const auto then = std::exchange(then_, {});
   lock.unlock();
-  if (then) then(item);
+  for (const auto& tell : then) tell(item);
 }
 
 AudioIntake::AudioIntake(store::Store& store, media::MediaLibrary& media, Worker& desk, Worker& prepare,

@@ -29,7 +29,7 @@ class AudioIntake {
   AudioIntake(const AudioIntake&) = delete;
   AudioIntake& operator=(const AudioIntake&) = delete;
 
-  /// An upload on its way. io or desk thread: call `then` when it has ended, at once if it has.
+  /// An upload on its way. Any thread: every `then` is called when it has ended, at once if it has.
   class Ticket {
    public:
     void when_done(Prepared then);
@@ -39,7 +39,7 @@ class AudioIntake {
     void done(const Result<store::Item>& item);
     std::mutex mutex_;
     std::optional<Result<store::Item>> item_;  // guarded by mutex_
-    Prepared then_;                            // guarded by mutex_
+    std::vector<Prepared> then_;               // guarded by mutex_
     bool accepted_ = false;                    // desk thread only
   };
 

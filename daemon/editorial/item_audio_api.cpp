@@ -53,6 +53,9 @@ Response put_audio(const Deps& deps, const Request& request) {
   const bool reopened = reopen_if_changed(*before, item);
   if (auto done = save_item(deps, request, "item.audio", *before, item); !done) return http::problem(done.error());
   AudioIntake::accept(*ticket);
+  ticket->when_done([&deps, id = item.id](const Result<store::Item>& result) {
+    deps.announce("items", {{"id", id}, {"audio_state", result ? "ready" : "failed"}});
+  });
   auto body = item_to_json(item, deps.zone);
   if (reopened) body["reopened"] = true;
   auto response = http::json(202, body);

@@ -107,7 +107,7 @@ asio::awaitable<bool> Connection<Stream>::next_part(Parser& parser, char* into, 
   parser.get().body().data = into;
   parser.get().body().size = room;
   parser.get().body().more = true;
-  auto [error, bytes] = co_await bh::async_read(stream_, buffer_, parser, use_result);
+  auto [error, bytes] = co_await bh::async_read_some(stream_, buffer_, parser, use_result);
   if (error == bh::error::need_buffer) error = {};
   got = room - parser.get().body().size;
   co_return !error;
@@ -348,7 +348,7 @@ asio::awaitable<void> Connection<Stream>::run() {
     const bool came = co_await bytes_arrive();
     if (!came) break;
     const bool goes_on = co_await exchange();
-    if (!goes_on) break;
+    if (!goes_on || core_->stopping) break;
   }
 }
 

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <condition_variable>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "daemon/config/site.hpp"
+#include "daemon/playout/live.hpp"
+#include "drivers/media/media_library.hpp"
+#include "drivers/store/sqlite_store.hpp"
+#include "scheduler/programme.hpp"
+
+namespace wardcast::editorial {
+
+/// 22 November 2026, 10:00 in Ho Chi Minh City.
+inline constexpr WallTime kNow{seconds{1'795'316'400}};
+
+class SetClock final : public Clock {
+ public:
+  [[nodiscard]] Now now() const override { return {kNow, SteadyTime{seconds{1000}}}; }
+};
+
+site::Site small_site();
+scheduler::Zones small_zones();
+
+/// Remembers what people did to it.
+class FakeStation final : public playout::StationControl {
+ public:
+  [[nodiscard]] playout::Live live() const override { return now; }
+  [[nodiscard]] rtp::AmplifierStatus amplifier(std::size_t index) const override {
+    rtp::AmplifierStatus status;
+    status.ssrc = 100 + static_cast<std::uint32_t>(index);
+    status.packets_sent = 50;
+    return status;
+  }
+  void stop_all(const std::string& who, bool hold) override {
+    done.push_back(who + (hold ? " holds" : " stops"));
+    now.hold = now.hold || hold;
+  }
+  void release(const std::string& who) override {
+    done.push_back(who + " releases");
+    now.hold = false;
+  }
+  Result<void> stop_airing(std::string_view airing, const std::string& who) override {
+    if (airing != "a1-20261122T170000") return not_found("No such airing is on air.");
+    done.push_back(who + " stops " + std::string{airing});
+    return {};
+  }
+
+  playout::Live now;
+  std::vector<std::string> done;
+};
+
+/// Takes a file that begins with a number for a recording of so many seconds; every other file is no audio. The media
+/// id is the file's content. While held, preparing waits.
+class FakeMedia final : public media::MediaLibrary {
+ public:
+  Result<media::Prepared> prepare(const std::filesystem::path& upload) override;
+  Result<std::shared_ptr<const media::Recording>> open(const media::MediaId&) override { return not_found("not kept"); }
+  Result<std::string> ogg(const media::MediaId& id) override { return "OggS " + id; }
+  [[nodiscard]] std::uint64_t free_bytes() const override { return 1'000'000'000; }
+
+  void hold();
+  void let_go();
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool held_ = false;  // guarded by mutex_
+};
+
+}  // namespace wardcast::editorial
