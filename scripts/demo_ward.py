@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 
 from demo_content import NEWS, music, speech, tune
-from measure import RATE, compare, decode, heard_on_line
+from measure import RATE, compare, decode, heard_on_line, rundown
 from station_client import Station
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -89,7 +89,7 @@ def lines_of(station, zones):
 
 def listen(sim, station, items, zones, start):
     """What each line heard, against the prepared recordings. Says so, and returns whether it was right."""
-    expected = np.concatenate([decode(station.get(f"/items/{item['id']}/audio")) for item in items])
+    expected = rundown([decode(station.get(f"/items/{item['id']}/audio")) for item in items])
     right = True
     every = {zone["id"] for zone in station.get("/zones")["zones"]}
     for line in lines_of(station, zones):

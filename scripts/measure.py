@@ -42,6 +42,18 @@ def loudness(samples):
     return float(re.findall(r"I:\s+(-?[\d.]+) LUFS", run.stderr.decode())[-1])
 
 
+def rundown(recordings):
+    """Recordings one after another as they air: each fills whole packets of 960 samples."""
+    padded = [np.pad(samples, (0, -len(samples) % 960)) for samples in recordings]
+    return np.concatenate(padded)
+
+
+def sounding(samples):
+    """Seconds from the first to the last sample above −60 dBFS."""
+    loud = np.nonzero(np.abs(samples) > 1e-3)[0]
+    return (loud[-1] - loud[0] + 1) / RATE if len(loud) else 0.0
+
+
 def rms_windows(samples, milliseconds=20):
     size = RATE * milliseconds // 1000
     count = len(samples) // size
@@ -59,7 +71,6 @@ def compare(recording, expected):
     """Where `expected` was heard and what is wrong with it: begins (sample), length (s), holes (ms, the longest), lufs."""
     begins = locate(recording, expected)
     heard = recording[begins : begins + len(expected)]
-    loud = np.nonzero(np.abs(recording) > 1e-3)[0]
     should = rms_windows(expected[: len(heard)], 5) > 10 ** (-45 / 20)
     silent = rms_windows(heard, 5) < 10 ** (-65 / 20)
     longest = current = 0
@@ -68,8 +79,8 @@ def compare(recording, expected):
         longest = max(longest, current)
     return {
         "begins": begins,
-        "length": (loud[-1] - loud[0] + 1) / RATE if len(loud) else 0.0,
-        "expected_length": len(expected) / RATE,
+        "length": round(sounding(recording), 3),
+        "expected_length": round(sounding(expected), 3),
         "longest_hole_ms": longest * 5,
         "lufs": round(loudness(heard), 2),
         "correlation": round(float(np.corrcoef(heard, expected[: len(heard)])[0, 1]), 4),
