@@ -22,7 +22,8 @@ class ProgrammesApi : public Newsroom {
     auto object =
         boost::json::parse(R"({"title": "Bản tin", "zones": ["z1"], "start": "2026-11-22T17:00", "duration": 1800})")
             .as_object();
-    for (const auto& change : boost::json::parse(changes).as_object()) object[change.key()] = change.value();
+    const auto changed = boost::json::parse(changes).as_object();
+    for (const auto& change : changed) object[change.key()] = change.value();
     return boost::json::serialize(object);
   }
   static std::string at(std::int64_t id) { return std::string{kProgrammes} + "/" + std::to_string(id); }
