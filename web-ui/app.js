@@ -21,14 +21,9 @@ let link_state = "";
 function say(word, ...values) {
   return values.reduce((text, value, index) => text.replace(`{${index}}`, value), WORDS[language][word]);
 }
-const clock = (text) =>
-  new Intl.DateTimeFormat(language === "vi" ? "vi-VN" : "en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" })
-    .format(new Date(text));
-function day_and_clock(text) {
-  const then = new Date(text);
-  const two = (number) => String(number).padStart(2, "0");
-  return `${two(then.getHours())}:${two(then.getMinutes())} ${two(then.getDate())}/${two(then.getMonth() + 1)}/${then.getFullYear()}`;
-}
+// Times are shown as the station's clocks read, wherever the page is opened: the API sends them with the station's offset.
+const clock = (text) => text.slice(11, 19);
+const day_and_clock = (text) => `${text.slice(11, 16)} ${text.slice(8, 10)}/${text.slice(5, 7)}/${text.slice(0, 4)}`;
 function use_language() {
   document.documentElement.lang = language;
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
@@ -68,7 +63,7 @@ function level_bar(zone) {
   track.setAttribute("aria-valuenow", shown);
   fill.style.transform = `scaleX(${(shown - LEAST_DB) / -LEAST_DB})`;
   track.append(fill);
-  row.append(track, element("output", "", db === null ? "" : say("level_value", db)));
+  row.append(track, element("output", "", db === null ? "" : say("level_value", String(db).replace("-", "\u2212"))));
   return row;
 }
 function relay_list(zone) {
@@ -138,6 +133,7 @@ function take(message) {
   if (message.type === "snapshot") {
     sequence = message.seq;
     station = message.onair;
+    part("board").hidden = false;
     draw();
     return true;
   }
@@ -193,7 +189,6 @@ function enter(me) {
   part("logout").hidden = false;
   part("login").hidden = true;
   const may_see = me.role !== "contributor";
-  part("board").hidden = !may_see;
   show_problem(may_see ? "" : say("no_right"));
   if (may_see) listen();
 }
