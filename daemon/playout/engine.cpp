@@ -205,8 +205,8 @@ void Engine::close(AiringRun& airing, const std::string& reason, const std::stri
 void Engine::put_on_record(AiringRun& airing, WallTime started_at) {
   if (airing.on_record) return;
   airing.on_record = true;
-  if (airing.earlier) return;  // a restart goes on with the same airing
-  doors_.journal.airing(airing_row(airing.edition, time_zone_, started_at));
+  if (!airing.earlier) doors_.journal.airing(airing_row(airing.edition, time_zone_, started_at));  // else it goes on
+  if (airing.rundown) airing.rundown->airing_recorded();
 }
 
 void Engine::miss(AiringRun& airing, const std::string& reason, const std::string& detail, Now now) {

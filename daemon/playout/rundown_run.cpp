@@ -304,7 +304,16 @@ void RundownRun::skip(std::size_t index, const std::string& reason, Now now) {
   store::Skip skipped{airing_, static_cast<int>(index), entry.item.id, entry.item.title, reason, now.wall};
   skipped.role = entry.role;
   as_run_.skips.push_back(skipped);
-  doors_.journal.skip(skipped);
+  if (recorded_) {
+    doors_.journal.skip(skipped);
+  } else {
+    held_.push_back(std::move(skipped));
+  }
+}
+
+void RundownRun::airing_recorded() {
+  recorded_ = true;
+  for (const auto& skipped : std::exchange(held_, {})) doors_.journal.skip(skipped);
 }
 
 void RundownRun::write(std::optional<store::Segment> segment) {

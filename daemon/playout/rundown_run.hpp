@@ -99,6 +99,8 @@ class RundownRun {
   [[nodiscard]] bool sent_anything() const { return sent_anything_; }
   [[nodiscard]] std::optional<SteadyTime> last_packet_at() const { return last_packet_at_; }
   [[nodiscard]] const store::AsRun& as_run() const { return as_run_; }
+  /// The airing is in the journal: what was skipped before its first packet may follow.
+  void airing_recorded();
   /// What an earlier run of the daemon had written down of this airing.
   void adopt(store::AsRun earlier) { as_run_ = std::move(earlier); }
 
@@ -122,6 +124,8 @@ class RundownRun {
   bool sent_anything_ = false;
   bool slot_ended_ = false;
   store::AsRun as_run_;
+  bool recorded_ = false;
+  std::vector<store::Skip> held_;  ///< skipped before the airing was on record
 };
 
 }  // namespace wardcast::playout

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <gtest/gtest.h>
+
 #include <deque>
 #include <map>
 #include <memory>
@@ -26,15 +28,22 @@ struct Heard {
 class MemoryJournal final : public playout::JournalDoor {
  public:
   void airing(const store::Airing& airing) override { rows[airing.id].airing = airing; }
-  void segment(const store::Segment& segment) override { rows[segment.airing].segments.push_back(segment); }
-  void skip(const store::Skip& skip) override { rows[skip.airing].skips.push_back(skip); }
-  void end(const store::AiringEnd& end) override { rows[end.airing].end = end; }
+  void segment(const store::Segment& segment) override { row(segment.airing).segments.push_back(segment); }
+  void skip(const store::Skip& skip) override { row(skip.airing).skips.push_back(skip); }
+  void end(const store::AiringEnd& end) override { row(end.airing).end = end; }
   void checkpoint(std::vector<store::Checkpoint> running) override { last_checkpoint = std::move(running); }
   /// What the next start of the daemon would find: running clips became segments that ended in a crash.
   [[nodiscard]] std::vector<store::AsRun> after_crash() const;
 
   std::map<std::string, store::AsRun> rows;
   std::vector<store::Checkpoint> last_checkpoint;
+
+ private:
+  /// As in the store, an airing comes before what belongs to it.
+  store::AsRun& row(const std::string& airing) {
+    EXPECT_TRUE(rows.contains(airing)) << "a fact came before its airing " << airing;
+    return rows[airing];
+  }
 };
 
 /// The engine with the real stream table, fake relay boards and files in memory, on virtual time. No thread, no socket.
