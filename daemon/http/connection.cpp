@@ -69,6 +69,7 @@ class Connection {
   asio::awaitable<bool> bytes_arrive();
   asio::awaitable<bool> exchange();
   asio::awaitable<Response> answer(const Head& head, Parser& parser);
+  asio::awaitable<bool> recognise(const Credentials& credentials, Run run);
   asio::awaitable<Received> receive(const Head& head, const Route& route, bool logged_in, Parser& parser);
   asio::awaitable<std::optional<Response>> receive_json(Parser& parser, std::size_t limit, std::string& into);
   asio::awaitable<std::optional<Response>> receive_file(Parser& parser, UploadSink& sink);
@@ -196,6 +197,22 @@ asio::awaitable<Received> Connection<Stream>::receive(const Head& head, const Ro
   co_return received;
 }
 
+/// Asks the desk who it is. False when it did not say in time and nobody else knows.
+template <class Stream>
+asio::awaitable<bool> Connection<Stream>::recognise(const Credentials& credentials, Run run) {
+  const bool live = run != Run::desk;
+  if (const auto asked = core_->authenticate(credentials)) {
+    const bool in_time = co_await asked->wait(live ? limits().desk_for_station : limits().desk);
+    if (in_time) {
+      request_->visitor = asked->take();
+      core_->remember(credentials, request_->visitor);
+      co_return true;
+    }
+  }
+  if (live) request_->visitor = core_->recall(credentials);
+  co_return request_->visitor.has_value();
+}
+
 template <class Stream>
 asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& parser) {
   const auto match = core_->router->find(head.verb, head.segments);
@@ -209,11 +226,8 @@ asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& p
   request_ = std::make_shared<Request>();
   const bool open_to_all = route.permission.kind == Permission::Kind::anyone;
   if (!open_to_all && !head.credentials.none()) {
-    const auto asked = core_->authenticate(head.credentials);
-    if (!asked) co_return busy();
-    const bool in_time = co_await asked->wait(limits().desk);
-    if (!in_time) co_return busy();
-    request_->visitor = asked->take();
+    const bool recognised = co_await recognise(head.credentials, route.run);
+    if (!recognised) co_return busy();
   }
   if (auto refusal = refuse_person(head, route, request_->visitor)) co_return std::move(*refusal);
   if (route.run == Run::events) {

@@ -40,6 +40,11 @@ Response call(const Route& route, Request& request, const std::string& body) {
   }
 }
 
+/// A token and a cookie of the same text are not the same thing.
+std::string key_of(const Credentials& credentials) {
+  return credentials.by_cookie() ? "cookie " + credentials.cookie : "bearer " + credentials.bearer;
+}
+
 std::optional<boost::asio::ssl::context> tls_context(const ServerSettings& settings) {
   if (!settings.tls_certificate || !settings.tls_key) return std::nullopt;
   namespace ssl = boost::asio::ssl;
@@ -78,6 +83,25 @@ Awaited<std::optional<Visitor>> Core::authenticate(const Credentials& credential
     boost::asio::post(io, [answer, found = std::move(who)]() mutable { answer->set(std::move(found)); });
   });
   return taken ? answer : nullptr;
+}
+
+void Core::remember(const Credentials& credentials, const std::optional<Visitor>& visitor) {
+  constexpr std::size_t kMost = 256;
+  const auto key = key_of(credentials);
+  if (!visitor) {
+    recognised_.erase(key);
+    return;
+  }
+  if (recognised_.size() >= kMost && !recognised_.contains(key))
+    recognised_.clear();  // they come back with their next request
+  recognised_.insert_or_assign(key, Recognised{*visitor, doors.clock.now().steady});
+}
+
+std::optional<Visitor> Core::recall(const Credentials& credentials) {
+  const auto found = recognised_.find(key_of(credentials));
+  if (found == recognised_.end()) return std::nullopt;
+  if (doors.clock.now().steady - found->second.at > settings.limits.recognised) return std::nullopt;
+  return found->second.visitor;
 }
 
 Awaited<Response> Core::handle(const Route& route, std::shared_ptr<Request> request, std::string body) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,11 +41,21 @@ struct Core {
 
   /// On the desk thread. Empty when nobody is recognised; unset when the desk is too busy.
   Awaited<std::optional<Visitor>> authenticate(const Credentials& credentials);
+  /// io thread. What the desk last said of these credentials, not longer ago than Limits::recognised.
+  void remember(const Credentials& credentials, const std::optional<Visitor>& visitor);
+  std::optional<Visitor> recall(const Credentials& credentials);
   /// On the thread the route names. 503 when the desk is too busy; 500 when the handler throws.
   Awaited<Response> handle(const Route& route, std::shared_ptr<Request> request, std::string body);
   Awaited<Response> follow(const Later& later);
   /// A file outside the API, or 404.
   [[nodiscard]] Response static_file(const Head& head) const;
+
+ private:
+  struct Recognised {
+    Visitor visitor;
+    SteadyTime at;
+  };
+  std::map<std::string, Recognised> recognised_;  ///< by token or cookie; bounded
 };
 
 Response busy();  ///< 503 with Retry-After

@@ -25,6 +25,11 @@ struct Limits {
   milliseconds linger{2'000};   ///< for the client to read a refusal before the connection is closed
   milliseconds desk{30'000};    ///< for a handler's answer; then 503
 
+  /// A desk that hangs (a dying disk) must not keep people from stopping a broadcast: for what the io thread answers,
+  /// somebody recognised so recently is let in without it.
+  milliseconds desk_for_station{1'000};
+  milliseconds recognised{300'000};
+
   std::size_t event_clients = 64;
   std::size_t events_queued = 256;  ///< for one client; one more and it is dropped
   milliseconds event_ping{15'000};  ///< half the time after which a silent client is dropped

@@ -142,6 +142,27 @@ TEST(Server, ABusyDeskSaysComeBack) {
   EXPECT_EQ(answer["Retry-After"], "2");
 }
 
+TEST(Server, AHangingDeskDoesNotKeepKnownPeopleFromTheStation) {
+  Limits limits;
+  limits.desk_for_station = milliseconds{20};
+  limits.desk = milliseconds{20};
+  Loopback house{routes(), limits};
+  Client client{house.port()};
+  EXPECT_EQ(client.ask(get("/api/v1/live")).result_int(), 200U);
+  std::promise<void> begun, go_on;
+  ASSERT_TRUE(house.desk().post([&begun, wait = go_on.get_future().share()] {
+    begun.set_value();
+    wait.wait();
+  }));
+  begun.get_future().wait();
+  EXPECT_EQ(client.ask(get("/api/v1/live")).result_int(), 200U);
+  EXPECT_EQ(client.ask(get("/api/v1/live", "Cookie: wardcast_session=good\r\n")).result_int(), 503U)
+      << "not seen before";
+  EXPECT_EQ(client.ask(get("/api/v1/things/1")).result_int(), 503U) << "that needs the desk";
+  EXPECT_EQ(client.ask(get("/api/v1/live", "Authorization: Bearer bad\r\n")).result_int(), 503U);
+  go_on.set_value();
+}
+
 TEST(Server, AnswersLaterOrAsItStandsWhenNothingCame) {
   Worker elsewhere{"elsewhere", 4, [](const std::string&) {}};
   Router router;
