@@ -122,7 +122,8 @@ void Ward::on_edge(const PlacedAmplifier& amplifier, const RunEdge& edge) {
 Result<void> Ward::set_unit_fault(Bus& bus, int unit, const UnitFault& fault) {
   const SteadyTime now = clock_.now().steady;
   auto set = bus.model->set_fault(unit, fault, now);
-  if (set.has_value()) note(now, "fault", bus.id + "/" + std::to_string(unit), boost::json::string(name_of(fault.kind)));
+  if (set.has_value())
+    note(now, "fault", bus.id + "/" + std::to_string(unit), boost::json::string(name_of(fault.kind)));
   return set;
 }
 
@@ -140,7 +141,8 @@ Result<void> Ward::set_amplifier_fault(PlacedAmplifier& amplifier, std::string_v
   amplifier.fault = kind;
   amplifier.model->set_off(kind == "off", now);
   amplifier.model->set_rtcp(kind != "no_rtcp");
-  note(now, "fault", amplifier.description->id, kind.empty() ? boost::json::value{} : boost::json::value(boost::json::string(kind)));
+  note(now, "fault", amplifier.description->id,
+       kind.empty() ? boost::json::value{} : boost::json::value(boost::json::string(kind)));
   return {};
 }
 

@@ -4,8 +4,8 @@
 
 namespace wardcast {
 
-/// The station's data folder, held by one daemon at a time (an advisory lock on `data`/daemon.lock, gone with the process
-/// however it ends). Command-line tools may use the database beside it.
+/// The station's data folder, held by one daemon at a time (an advisory lock on `data`/daemon.lock, gone with the
+/// process however it ends). Command-line tools may use the database beside it.
 class DataFolder {
  public:
   /// Makes the folder when missing. Throws std::runtime_error when it cannot be used or another daemon holds it.

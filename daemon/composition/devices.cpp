@@ -24,7 +24,9 @@ std::vector<std::string> not_drivable(const site::Site& site) {
   std::vector<std::string> sentences;
   for (const auto& bus : site.buses) {
     if (std::holds_alternative<site::TcpBus>(bus.link)) continue;
-    sentences.push_back("bus '" + bus.id + "' is serial, which this version does not drive yet: use a Modbus TCP gateway and tcp = \"HOST:PORT\"");
+    sentences.push_back(
+        "bus '" + bus.id +
+        "' is serial, which this version does not drive yet: use a Modbus TCP gateway and tcp = \"HOST:PORT\"");
   }
   return sentences;
 }
@@ -55,7 +57,8 @@ std::vector<rtp::AmplifierTarget> amplifiers_of(const site::Site& site, const st
     target.payload_type = static_cast<std::uint8_t>(amplifier.payload_type);
     const auto found = std::ranges::find(kept, amplifier.id, &store::RtpBase::amplifier);
     if (found != kept.end()) {
-      target.base = rtp::SessionBase{found->ssrc, found->sequence, found->timestamp, found->wall, found->boottime_ns, found->boot_id};
+      target.base = rtp::SessionBase{found->ssrc, found->sequence,    found->timestamp,
+                                     found->wall, found->boottime_ns, found->boot_id};
     }
     targets.push_back(std::move(target));
   }
@@ -66,7 +69,8 @@ std::vector<store::RtpBase> kept_sessions(const site::Site& site, const std::vec
   std::vector<store::RtpBase> kept;
   for (std::size_t i = 0; i < bases.size(); ++i) {
     const auto& base = bases[i];
-    kept.push_back({site.amplifiers[i].id, base.ssrc, base.sequence, base.timestamp, base.wall, base.boottime_ns, base.boot_id});
+    kept.push_back(
+        {site.amplifiers[i].id, base.ssrc, base.sequence, base.timestamp, base.wall, base.boottime_ns, base.boot_id});
   }
   return kept;
 }

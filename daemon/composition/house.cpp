@@ -25,7 +25,8 @@ using namespace std::chrono_literals;
 
 constexpr auto kHold = "hold";
 constexpr auto kLastAlive = "last_alive";
-/// An absence longer than that is told in the journal from here on only: nobody reads a list of a year's missed programmes.
+/// An absence longer than that is told in the journal from here on only: nobody reads a list of a year's missed
+/// programmes.
 constexpr std::chrono::days kLongestAbsence{35};
 constexpr int kHeartbeatSeconds = 30;
 constexpr int kPlanSeconds = 600;
@@ -37,7 +38,8 @@ T or_throw(Result<T> result) {
 }
 
 std::unique_ptr<Worker> worker(const char* name, std::size_t capacity) {
-  return std::make_unique<Worker>(name, capacity, [](const std::string& what) { spdlog::error("a job failed: {}", what); });
+  return std::make_unique<Worker>(name, capacity,
+                                  [](const std::string& what) { spdlog::error("a job failed: {}", what); });
 }
 
 std::string read_text(const std::filesystem::path& path) {
@@ -94,7 +96,8 @@ House::Recovered House::recover() {
     const auto since = std::max(WallTime{microseconds{std::stoll(*last_alive)}}, now.wall - kLongestAbsence);
     const auto absent = scheduler::timetable(book_.programmes(), book_.changes(), zones_, zone_, since, now.wall);
     std::set<std::string> known;
-    for (const auto& as_run : store_->as_run(zone_.date_of(since - 24h), zone_.date_of(now.wall))) known.insert(as_run.airing.id);
+    for (const auto& as_run : store_->as_run(zone_.date_of(since - 24h), zone_.date_of(now.wall)))
+      known.insert(as_run.airing.id);
     for (const auto& missed : playout::missed_while_away(absent, known, zone_, since, now.wall)) {
       or_throw(store_->append(missed.airing));
       or_throw(store_->append(*missed.end));
@@ -107,17 +110,20 @@ House::Recovered House::recover() {
 }
 
 void House::start_station(Recovered recovered) {
-  pacer_ = std::make_unique<rtp::Pacer>(amplifiers_of(site_, recovered.sessions), clock_, rtp::BootMoment{boottime_ns(), boot_id_});
+  pacer_ = std::make_unique<rtp::Pacer>(amplifiers_of(site_, recovered.sessions), clock_,
+                                        rtp::BootMoment{boottime_ns(), boot_id_});
   rtcp_ = std::make_unique<rtp::RtcpService>(io_.get_executor(), clock_, *pacer_, "wardcast");
-  relays_ = std::make_unique<modbus::BusRelays>(buses_of(site_), boards_of(site_), clock_, [this](modbus::BoardReport report) {
-    asio::post(io_, [this, report = std::move(report)] { station_->relay_report(report); });
-  });
+  relays_ = std::make_unique<modbus::BusRelays>(
+      buses_of(site_), boards_of(site_), clock_, [this](modbus::BoardReport report) {
+        asio::post(io_, [this, report = std::move(report)] { station_->relay_report(report); });
+      });
   journal_ = std::make_unique<playout::JournalWriter>(*desk_, *store_, [this] {
     return kept_sessions(site_, pacer_->bases(clock_.now(), {boottime_ns(), boot_id_}));
   });
-  loader_ = std::make_unique<playout::MediaLoader>(*loader_thread_, media_, [this](std::string id, playout::MediaLoader::Loaded loaded) {
-    asio::post(io_, [this, id = std::move(id), loaded = std::move(loaded)] { station_->media_loaded(id, loaded); });
-  });
+  loader_ = std::make_unique<playout::MediaLoader>(
+      *loader_thread_, media_, [this](std::string id, playout::MediaLoader::Loaded loaded) {
+        asio::post(io_, [this, id = std::move(id), loaded = std::move(loaded)] { station_->media_loaded(id, loaded); });
+      });
   playout::Engine::Doors doors{*pacer_, *relays_, *journal_, *loader_, [this] {
                                  if (watch_) watch_->look();
                                }};
@@ -135,9 +141,11 @@ void House::start_station(Recovered recovered) {
 }
 
 void House::start_http() {
-  intake_ = std::make_unique<editorial::AudioIntake>(*store_, media_, *desk_, *prepare_, clock_, [this](const store::Item&) { plan_changed(); });
+  intake_ = std::make_unique<editorial::AudioIntake>(*store_, media_, *desk_, *prepare_, clock_,
+                                                     [this](const store::Item&) { plan_changed(); });
   deps_ = std::make_unique<editorial::Deps>(editorial::Deps{
-      site_, zones_, zone_, clock_, *store_, gate_, book_, *intake_, [this] { plan_changed(); }, *station_, *desk_, *passwords_, *listening_, media_,
+      site_, zones_, zone_, clock_, *store_, gate_, book_, *intake_, [this] { plan_changed(); }, *station_, *desk_,
+      *passwords_, *listening_, media_,
       [this](std::string type, boost::json::object what) { server_->events().post(std::move(type), std::move(what)); },
       [this](std::string session) {
         asio::post(io_, [this, session = std::move(session)] { server_->events().drop_session(session); });
@@ -158,7 +166,9 @@ void House::start_http() {
   settings.uploads = site_.station.data / "uploads";
   settings.web_ui = web_ui_;
   http::ServerDoors doors{*desk_, clock_,
-                          [this](const http::Credentials& credentials, WallTime now) { return editorial::recognise(gate_, credentials, now); },
+                          [this](const http::Credentials& credentials, WallTime now) {
+                            return editorial::recognise(gate_, credentials, now);
+                          },
                           [this] { return editorial::onair_json(station_->live(), zone_); }};
   server_ = std::make_unique<http::Server>(io_, std::move(settings), std::move(router), std::move(doors));
   watch_ = std::make_unique<editorial::OnairWatch>(io_, *station_, zone_, server_->events());
@@ -185,11 +195,13 @@ void House::run() {
   signals_.async_wait([this](const boost::system::error_code& error, int) {
     if (!error) leave();
   });
-  std::cout << "wardcastd ready http=" << (site_.http.tls_certificate ? "https" : "http") << "://" << site_.http.host << ':' << server_->port() << std::endl;
+  std::cout << "wardcastd ready http=" << (site_.http.tls_certificate ? "https" : "http") << "://" << site_.http.host
+            << ':' << server_->port() << std::endl;
   io_.run();
 
   const auto unsettled = relays_->settle(2s);
-  for (const auto board : unsettled) spdlog::error("board '{}' could not be read in the safe state", site_.boards[board].id);
+  for (const auto board : unsettled)
+    spdlog::error("board '{}' could not be read in the safe state", site_.boards[board].id);
   // No more jobs come from the io thread. Those that remain end in this order: nobody waits for a thread already gone.
   prepare_.reset();
   passwords_.reset();

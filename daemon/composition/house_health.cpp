@@ -20,20 +20,29 @@ void House::add_health_checks() {
     const nanoseconds silent{now.steady.time_since_epoch().count() - pacer_->figures().heartbeat_ns.load()};
     return silent > 5s ? "the pacer thread has not moved for more than 5 s" : "";
   });
-  health_.add("journal", [this](Now) -> std::string { return journal_->failing() ? "the journal cannot be written; facts wait in memory" : ""; });
+  health_.add("journal", [this](Now) -> std::string {
+    return journal_->failing() ? "the journal cannot be written; facts wait in memory" : "";
+  });
 }
 
 void House::add_metrics() {
   const auto& pacer = pacer_->figures();
-  metrics_.add("wardcast_pacer_frames_total", "Stream frames played", Kind::counter, [&pacer] { return Samples{{"", number(pacer.frames)}}; });
+  metrics_.add("wardcast_pacer_frames_total", "Stream frames played", Kind::counter, [&pacer] {
+    return Samples{{"", number(pacer.frames)}};
+  });
   metrics_.add("wardcast_pacer_late_frames_total", "Frames that left more than 5 ms after their instant", Kind::counter,
-               [&pacer] { return Samples{{"", number(pacer.late_frames)}}; });
+               [&pacer] {
+                 return Samples{{"", number(pacer.late_frames)}};
+               });
   metrics_.add("wardcast_pacer_skipped_frames_total", "Frames not sent because the machine stood still", Kind::counter,
-               [&pacer] { return Samples{{"", number(pacer.skipped_frames)}}; });
+               [&pacer] {
+                 return Samples{{"", number(pacer.skipped_frames)}};
+               });
   metrics_.add("wardcast_pacer_lateness_seconds", "Lateness of frames, by quantile", Kind::gauge, [&pacer] {
     Samples samples;
     for (const auto& [name, quantile] : {std::pair{"0.5", 0.5}, std::pair{"0.99", 0.99}}) {
-      samples.push_back({http::label("quantile", name), std::chrono::duration<double>(pacer.lateness.quantile(quantile)).count()});
+      samples.push_back(
+          {http::label("quantile", name), std::chrono::duration<double>(pacer.lateness.quantile(quantile)).count()});
     }
     return samples;
   });
@@ -50,22 +59,33 @@ void House::add_metrics() {
                by_amplifier([](const rtp::AmplifierStatus& status) { return number(status.packets_sent); }));
   metrics_.add("wardcast_amplifier_send_errors_total", "Packets the network refused", Kind::counter,
                by_amplifier([](const rtp::AmplifierStatus& status) { return number(status.send_errors); }));
-  metrics_.add("wardcast_amplifier_lost_packets", "Packets the receiver says it lost", Kind::gauge,
-               by_amplifier([](const rtp::AmplifierStatus& status) { return static_cast<double>(status.receiver_lost); }));
+  metrics_.add(
+      "wardcast_amplifier_lost_packets", "Packets the receiver says it lost", Kind::gauge,
+      by_amplifier([](const rtp::AmplifierStatus& status) { return static_cast<double>(status.receiver_lost); }));
   const auto by_bus = [this](auto read) {
     return [this, read] {
       Samples samples;
       const auto figures = relays_->figures();
-      for (std::size_t i = 0; i < figures.size(); ++i) samples.push_back({http::label("bus", site_.buses[i].id), number(read(figures[i]))});
+      for (std::size_t i = 0; i < figures.size(); ++i)
+        samples.push_back({http::label("bus", site_.buses[i].id), number(read(figures[i]))});
       return samples;
     };
   };
-  metrics_.add("wardcast_bus_transactions_total", "Modbus requests", Kind::counter, by_bus([](const modbus::BusFigures& bus) { return bus.transactions; }));
-  metrics_.add("wardcast_bus_timeouts_total", "Modbus requests without an answer", Kind::counter, by_bus([](const modbus::BusFigures& bus) { return bus.timeouts; }));
-  metrics_.add("wardcast_bus_connects_total", "Connections made to each bus", Kind::counter, by_bus([](const modbus::BusFigures& bus) { return bus.connects; }));
-  metrics_.add("wardcast_journal_waiting", "Facts that wait for the disk", Kind::gauge, [this] { return Samples{{"", static_cast<double>(journal_->waiting())}}; });
-  metrics_.add("wardcast_journal_lost_total", "Facts dropped because too many waited", Kind::counter, [this] { return Samples{{"", number(journal_->lost())}}; });
-  metrics_.add("wardcast_http_connections", "Open HTTP connections", Kind::gauge, [this] { return Samples{{"", static_cast<double>(server_->connections())}}; });
+  metrics_.add("wardcast_bus_transactions_total", "Modbus requests", Kind::counter,
+               by_bus([](const modbus::BusFigures& bus) { return bus.transactions; }));
+  metrics_.add("wardcast_bus_timeouts_total", "Modbus requests without an answer", Kind::counter,
+               by_bus([](const modbus::BusFigures& bus) { return bus.timeouts; }));
+  metrics_.add("wardcast_bus_connects_total", "Connections made to each bus", Kind::counter,
+               by_bus([](const modbus::BusFigures& bus) { return bus.connects; }));
+  metrics_.add("wardcast_journal_waiting", "Facts that wait for the disk", Kind::gauge, [this] {
+    return Samples{{"", static_cast<double>(journal_->waiting())}};
+  });
+  metrics_.add("wardcast_journal_lost_total", "Facts dropped because too many waited", Kind::counter, [this] {
+    return Samples{{"", number(journal_->lost())}};
+  });
+  metrics_.add("wardcast_http_connections", "Open HTTP connections", Kind::gauge, [this] {
+    return Samples{{"", static_cast<double>(server_->connections())}};
+  });
 }
 
 }  // namespace wardcast

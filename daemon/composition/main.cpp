@@ -17,7 +17,8 @@ constexpr int kUsage = 2;
 constexpr int kConfiguration = 3;
 constexpr int kResource = 4;
 
-/// "HOST:PORT" of --listen over the site file's, for demos and tests; beyond loopback it is refused without TLS, as in the file.
+/// "HOST:PORT" of --listen over the site file's, for demos and tests; beyond loopback it is refused without TLS, as in
+/// the file.
 bool listen_on(wardcast::site::Http& http, const std::string& text) {
   const auto colon = text.rfind(':');
   if (colon == std::string::npos) return false;

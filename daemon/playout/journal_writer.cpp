@@ -72,7 +72,8 @@ bool JournalWriter::flush() {
       fact = facts_.front();
     }
     const auto done = std::visit([this](const auto& row) { return store_.append(row); }, fact);
-    const bool disk = !done.has_value() && (done.error().code == ErrorCode::unavailable || done.error().code == ErrorCode::no_space);
+    const bool disk =
+        !done.has_value() && (done.error().code == ErrorCode::unavailable || done.error().code == ErrorCode::no_space);
     if (disk) {
       if (!failing_.exchange(true))
         spdlog::error("journal: cannot write, facts wait in memory: {}", done.error().detail);

@@ -15,8 +15,14 @@ constexpr milliseconds kLongestNap{500};
 
 }  // namespace
 
-Station::Station(boost::asio::io_context& io, const Clock& clock, Engine& engine, Pacer pacer, std::function<void(bool)> keep_hold)
-    : clock_(clock), engine_(engine), pacer_(std::move(pacer)), keep_hold_(std::move(keep_hold)), timer_(io), reports_(io, ::dup(pacer_.report_fd)) {
+Station::Station(boost::asio::io_context& io, const Clock& clock, Engine& engine, Pacer pacer,
+                 std::function<void(bool)> keep_hold)
+    : clock_(clock),
+      engine_(engine),
+      pacer_(std::move(pacer)),
+      keep_hold_(std::move(keep_hold)),
+      timer_(io),
+      reports_(io, ::dup(pacer_.report_fd)) {
   wait_for_reports();
   arm();
 }

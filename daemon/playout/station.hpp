@@ -22,7 +22,8 @@ class Station final : public StationControl {
   };
 
   /// `keep_hold` makes the hold survive a restart; it must not block.
-  Station(boost::asio::io_context& io, const Clock& clock, Engine& engine, Pacer pacer, std::function<void(bool)> keep_hold);
+  Station(boost::asio::io_context& io, const Clock& clock, Engine& engine, Pacer pacer,
+          std::function<void(bool)> keep_hold);
 
   void publish(std::shared_ptr<const Plan> plan);
   void media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded);

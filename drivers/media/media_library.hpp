@@ -15,9 +15,9 @@ struct Prepared {
   MediaId id;
   std::uint64_t samples = 0;
   std::uint32_t packets = 0;
-  double input_lufs = 0;   ///< integrated loudness of the upload (EBU R128); −70 or below means silence
-  double gain_db = 0;      ///< what was applied
-  bool limited = false;    ///< the limiter had to work
+  double input_lufs = 0;       ///< integrated loudness of the upload (EBU R128); −70 or below means silence
+  double gain_db = 0;          ///< what was applied
+  bool limited = false;        ///< the limiter had to work
   bool already_there = false;  ///< the same bytes had been prepared before; nothing was done
 };
 

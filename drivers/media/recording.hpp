@@ -11,11 +11,13 @@ namespace wardcast::media {
 /// Lower-case hex BLAKE2b-256 of the uploaded file's bytes: the content address of what was prepared from it.
 using MediaId = std::string;
 
-/// A prepared recording, whole in memory: 20 ms mono Opus packets, ready to send. Immutable; shared between threads freely.
+/// A prepared recording, whole in memory: 20 ms mono Opus packets, ready to send. Immutable; shared between threads
+/// freely.
 class Recording {
  public:
   /// offsets has one more entry than there are packets; packet i is bytes[offsets[i], offsets[i+1]).
-  Recording(std::uint64_t samples, std::vector<std::uint32_t> offsets, std::vector<std::byte> bytes, std::vector<float> levels)
+  Recording(std::uint64_t samples, std::vector<std::uint32_t> offsets, std::vector<std::byte> bytes,
+            std::vector<float> levels)
       : samples_(samples), offsets_(std::move(offsets)), bytes_(std::move(bytes)), levels_(std::move(levels)) {}
 
   [[nodiscard]] std::uint32_t packet_count() const { return static_cast<std::uint32_t>(offsets_.size() - 1); }

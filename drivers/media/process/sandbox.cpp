@@ -90,7 +90,7 @@ void enter_sandbox(int input, int output, const SandboxLimits& limits) {
   check(prctl(PR_SET_PDEATHSIG, SIGKILL), "PR_SET_PDEATHSIG");
   check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "PR_SET_NO_NEW_PRIVS");
   check(setpriority(PRIO_PROCESS, 0, 5), "setpriority");  // what is on air comes first
-  std::signal(SIGXFSZ, SIG_IGN);                           // write() then fails with EFBIG, which can be told
+  std::signal(SIGXFSZ, SIG_IGN);                          // write() then fails with EFBIG, which can be told
   limit(RLIMIT_FSIZE, limits.output_bytes, "RLIMIT_FSIZE");
   limit(RLIMIT_CPU, limits.cpu_seconds, "RLIMIT_CPU");
   limit(RLIMIT_CORE, 0, "RLIMIT_CORE");
