@@ -13,7 +13,6 @@
 #include "daemon/composition/devices.hpp"
 #include "daemon/editorial/routes.hpp"
 #include "daemon/playout/airing_row.hpp"
-#include "drivers/clock/boot_clock.hpp"
 #include "drivers/store/sqlite_store.hpp"
 #include "scheduler/timetable.hpp"
 
