@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
@@ -9,10 +12,12 @@ int main(int argc, char** argv) {
   using namespace wardcast;
   int exit_code = cli::kOk;
   try {
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("wardcast"));  // standard output is for what was asked
     CLI::App app{"Wardcast: runs the loudspeakers of a ward"};
     app.name("wardcast");
     app.require_subcommand(1);
     cli::add_check(app, exit_code);
+    cli::add_plan(app, exit_code);
     cli::add_user(app, exit_code);
     cli::add_token(app, exit_code);
     try {

@@ -65,14 +65,34 @@ std::shared_ptr<std::string> add_config(CLI::App& command) {
   return file;
 }
 
-std::unique_ptr<store::Store> open_station(const std::string& config, int& exit_code) {
-  const auto loaded = site::load(config);
+void add_plan_data(CLI::App& command, std::string& config, std::string& data) {
+  command.add_option("--config", config, "the site file")->required();
+  command.add_option("--data", data, "another data folder than the site file's");
+}
+
+std::optional<site::Site> load_site(const std::string& config, int& exit_code) {
+  auto loaded = site::load(config);
   if (!loaded.site) {
     for (const auto& problem : loaded.problems) std::cerr << problem.text() << '\n';
     exit_code = kConfiguration;
+  }
+  return std::move(loaded.site);
+}
+
+std::unique_ptr<store::Store> open_station(const std::string& config, int& exit_code) {
+  const auto site = load_site(config, exit_code);
+  if (!site) return nullptr;
+  auto store = store::open_store(site->station.data);
+  if (!store) {
+    std::cerr << "wardcast: " << store.error().detail << '\n';
+    exit_code = kResource;
     return nullptr;
   }
-  auto store = store::open_store(loaded.site->station.data);
+  return std::move(*store);
+}
+
+std::unique_ptr<store::Store> open_plan(const site::Site& site, const std::string& data, int& exit_code) {
+  auto store = store::copy_plan(data.empty() ? site.station.data : std::filesystem::path{data});
   if (!store) {
     std::cerr << "wardcast: " << store.error().detail << '\n';
     exit_code = kResource;

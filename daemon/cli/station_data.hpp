@@ -2,10 +2,12 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
 #include "daemon/cli/commands.hpp"
+#include "daemon/config/site.hpp"
 #include "drivers/store/store.hpp"
 
 namespace wardcast::cli {
@@ -16,6 +18,16 @@ std::shared_ptr<std::string> add_config(CLI::App& command);
 /// Opens the database of the station that the site file describes, beside a running daemon too. Null when it cannot be:
 /// the reasons are on standard error and `exit_code` is set.
 std::unique_ptr<store::Store> open_station(const std::string& config, int& exit_code);
+
+/// Adds `--config F` and `--data DIR`, for the commands that only look at what is planned.
+void add_plan_data(CLI::App& command, std::string& config, std::string& data);
+
+/// The site file. Empty when it is wrong: the reasons are on standard error and `exit_code` is set.
+std::optional<site::Site> load_site(const std::string& config, int& exit_code);
+
+/// What is planned, as a copy in memory; the station's folder, or `data` when it is not empty, is only read. Null when
+/// it cannot be: the reason is on standard error and `exit_code` is set.
+std::unique_ptr<store::Store> open_plan(const site::Site& site, const std::string& data, int& exit_code);
 
 /// Says on standard error what went wrong; the exit code for it: usage when what was asked for is wrong, else resource.
 int failed(const Error& error);

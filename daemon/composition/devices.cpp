@@ -7,18 +7,8 @@
 #include <array>
 
 #include "drivers/rtp/sdp.hpp"
-#include "scheduler/hours_guard.hpp"
 
 namespace wardcast {
-
-scheduler::Zones zones_of(const site::Site& site) {
-  scheduler::Zones zones;
-  for (const auto& zone : site.zones) {
-    const auto& station = site.station.allowed_hours;
-    zones.push_back({zone.id, zone.amplifier, scheduler::intersect(station, zone.allowed_hours.value_or(station))});
-  }
-  return zones;
-}
 
 std::vector<std::string> not_drivable(const site::Site& site) {
   std::vector<std::string> sentences;

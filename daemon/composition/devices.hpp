@@ -8,12 +8,10 @@
 #include "drivers/modbus/bus_relays.hpp"
 #include "drivers/rtp/pacer.hpp"
 #include "drivers/store/store.hpp"
-#include "scheduler/programme.hpp"
 
-// The site file's devices in the words of the drivers and the scheduler.
+// The site file's devices in the words of the drivers.
 namespace wardcast {
 
-scheduler::Zones zones_of(const site::Site& site);
 std::vector<modbus::TcpBus> buses_of(const site::Site& site);
 std::vector<modbus::RelayBoardOnBus> boards_of(const site::Site& site);
 /// With the sessions the store has kept for them.

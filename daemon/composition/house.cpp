@@ -13,6 +13,7 @@
 #include "daemon/composition/devices.hpp"
 #include "daemon/editorial/routes.hpp"
 #include "daemon/playout/airing_row.hpp"
+#include "daemon/playout/site_zones.hpp"
 #include "drivers/store/sqlite_store.hpp"
 #include "scheduler/timetable.hpp"
 
@@ -63,7 +64,7 @@ House::House(site::Site site, std::filesystem::path web_ui)
     : site_(std::move(site)),
       web_ui_(std::move(web_ui)),
       zone_(or_throw(TimeZone::locate(site_.station.timezone))),
-      zones_(zones_of(site_)),
+      zones_(playout::zones_of(site_)),
       boot_id_(boot_id()),
       data_(site_.station.data),
       store_(or_throw(store::open_store(site_.station.data))),

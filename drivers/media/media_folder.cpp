@@ -36,6 +36,10 @@ constexpr std::uint64_t kBytesPerSecond = 8000;  // 48 kb/s with a third to spar
 constexpr std::uint64_t kMostGrowth = 12;
 constexpr std::uint64_t kSmallest = std::uint64_t{64} << 10;
 
+fs::path path_in(const fs::path& folder, const MediaId& id) {
+  return folder / id.substr(0, kFolderDigits) / (id + ".wop");
+}
+
 bool is_media_id(const MediaId& id) {
   return id.size() == kIdLength && id.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
@@ -146,7 +150,7 @@ void MediaFolder::remove_leftovers() const {
   }
 }
 
-fs::path MediaFolder::path_of(const MediaId& id) const { return folder_ / id.substr(0, kFolderDigits) / (id + ".wop"); }
+fs::path MediaFolder::path_of(const MediaId& id) const { return path_in(folder_, id); }
 
 std::uint64_t MediaFolder::free_bytes() const {
   struct statvfs status {};
@@ -216,6 +220,21 @@ Result<std::shared_ptr<const Recording>> MediaFolder::open(const MediaId& id) {
   }
   file.resize(done);
   return read_packet_file(std::move(file));
+}
+
+Result<PacketFileInfo> look_at(const fs::path& folder, const MediaId& id) {
+  if (!is_media_id(id)) return not_found("There is no recording with this id.");
+  const fs::path path = path_in(folder, id);
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd && (errno == ENOENT || errno == ENOTDIR))
+    return not_found("The prepared recording " + id + " is not there; upload it again.");
+  struct stat status {};
+  std::array<std::byte, kPacketFileHeader> head{};
+  if (!fd || ::fstat(fd.get(), &status) < 0) return unavailable("Cannot open", path, errno);
+  const ssize_t read = ::pread(fd.get(), head.data(), head.size(), 0);
+  if (read < 0) return unavailable("Cannot read", path, errno);
+  return check_packet_file_head(std::span{head}.first(static_cast<std::size_t>(read)),
+                                static_cast<std::uint64_t>(status.st_size));
 }
 
 Result<std::string> MediaFolder::ogg(const MediaId& id) {

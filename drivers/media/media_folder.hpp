@@ -6,6 +6,7 @@
 
 #include "base/time.hpp"
 #include "drivers/media/media_library.hpp"
+#include "drivers/media/packet_file.hpp"
 
 namespace wardcast::media {
 
@@ -38,5 +39,9 @@ class MediaFolder : public MediaLibrary {
   const MediaFolderOptions options_;
   std::atomic<std::uint32_t> temporaries_ = 0;
 };
+
+/// What the head of a recording in such a folder says, and whether its file is as long as that; its sound and checksum
+/// are not looked at. Errors as of MediaFolder::open. Any thread.
+Result<PacketFileInfo> look_at(const std::filesystem::path& folder, const MediaId& id);
 
 }  // namespace wardcast::media

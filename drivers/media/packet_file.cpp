@@ -25,30 +25,18 @@ struct Tables {
   std::span<const std::byte> levels;
 };
 
-Result<Tables> locate_tables(std::span<const std::byte> file) {
-  if (file.size() < kPacketFileHeader + kPacketFileChecksum) return corrupt("too short");
-  if (std::memcmp(file.data(), kPacketFileMagic.data(), kPacketFileMagic.size()) != 0)
-    return corrupt("not a packet file");
-  if (get_u16(file, 4) != kPacketFileVersion) return corrupt("unknown version");
-  if ((get_u16(file, 6) & ~1U) != 0 || get_u32(file, 28) != 0) return corrupt("unknown flags");
+std::size_t table_bytes(const PacketFileInfo& info) { return 2 * (std::size_t{info.packets} + info.levels); }
 
+Result<Tables> locate_tables(std::span<const std::byte> file) {
+  auto info = check_packet_file_head(file, file.size());
+  if (!info) return info.error();
   Tables tables;
-  tables.info = PacketFileInfo{get_u64(file, 8),          get_u32(file, 16),         get_u32(file, 20),
-                               get_i16(file, 24) / 100.0, get_i16(file, 26) / 100.0, (get_u16(file, 6) & 1U) != 0};
-  const PacketFileInfo& info = tables.info;
-  // A packet takes at least three bytes, so a longer count cannot be true; this also keeps the sums below small.
-  if (info.samples == 0 || info.samples > std::uint64_t{kSamplesPerFrame} * file.size()) return corrupt("length");
-  if (info.packets != (info.samples + kSamplesPerFrame - 1) / kSamplesPerFrame) return corrupt("packet count");
-  if (info.levels != (info.samples + kSamplesPerLevel - 1) / kSamplesPerLevel) return corrupt("level count");
-  const std::size_t table_bytes = 2 * (std::size_t{info.packets} + info.levels);
+  tables.info = *info;
   const std::size_t room = file.size() - kPacketFileHeader - kPacketFileChecksum;
-  if (table_bytes > room || room - table_bytes > std::numeric_limits<std::uint32_t>::max() - kPacketFileHeader) {
-    return corrupt("table sizes");
-  }
-  tables.payload = file.subspan(kPacketFileHeader, room - table_bytes);
-  tables.sizes = file.subspan(kPacketFileHeader + tables.payload.size(), 2 * std::size_t{info.packets});
-  tables.levels =
-      file.subspan(kPacketFileHeader + tables.payload.size() + tables.sizes.size(), 2 * std::size_t{info.levels});
+  tables.payload = file.subspan(kPacketFileHeader, room - table_bytes(tables.info));
+  tables.sizes = file.subspan(kPacketFileHeader + tables.payload.size(), 2 * std::size_t{tables.info.packets});
+  tables.levels = file.subspan(kPacketFileHeader + tables.payload.size() + tables.sizes.size(),
+                               2 * std::size_t{tables.info.levels});
   return tables;
 }
 
@@ -73,6 +61,27 @@ Result<Tables> check(std::span<const std::byte> file) {
 }
 
 }  // namespace
+
+Result<PacketFileInfo> check_packet_file_head(std::span<const std::byte> head, std::uint64_t file_size) {
+  if (head.size() < kPacketFileHeader || file_size < kPacketFileHeader + kPacketFileChecksum)
+    return corrupt("too short");
+  if (std::memcmp(head.data(), kPacketFileMagic.data(), kPacketFileMagic.size()) != 0)
+    return corrupt("not a packet file");
+  if (get_u16(head, 4) != kPacketFileVersion) return corrupt("unknown version");
+  if ((get_u16(head, 6) & ~1U) != 0 || get_u32(head, 28) != 0) return corrupt("unknown flags");
+
+  const PacketFileInfo info{get_u64(head, 8),          get_u32(head, 16),         get_u32(head, 20),
+                            get_i16(head, 24) / 100.0, get_i16(head, 26) / 100.0, (get_u16(head, 6) & 1U) != 0};
+  // A packet takes at least three bytes, so a longer count cannot be true; this also keeps the sums below small.
+  if (info.samples == 0 || info.samples > std::uint64_t{kSamplesPerFrame} * file_size) return corrupt("length");
+  if (info.packets != (info.samples + kSamplesPerFrame - 1) / kSamplesPerFrame) return corrupt("packet count");
+  if (info.levels != (info.samples + kSamplesPerLevel - 1) / kSamplesPerLevel) return corrupt("level count");
+  const std::uint64_t room = file_size - kPacketFileHeader - kPacketFileChecksum;
+  const std::uint64_t tables = table_bytes(info);
+  if (tables > room || room - tables > std::numeric_limits<std::uint32_t>::max() - kPacketFileHeader)
+    return corrupt("table sizes");
+  return info;
+}
 
 Result<PacketFileInfo> check_packet_file(std::span<const std::byte> file) {
   auto tables = check(file);

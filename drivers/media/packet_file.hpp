@@ -49,6 +49,8 @@ struct PacketFileInfo {
   bool limited = false;
 };
 
+/// Checks the head, and that a file of so many bytes can hold what it says. Error: corrupt. Pure; any thread.
+Result<PacketFileInfo> check_packet_file_head(std::span<const std::byte> head, std::uint64_t file_size);
 /// Checks everything: head, table, sizes, checksum. Error: corrupt. Pure; any thread.
 Result<PacketFileInfo> check_packet_file(std::span<const std::byte> file);
 /// The recording in a packet file; keeps `file` as its memory instead of copying the payload. Error: corrupt.

@@ -44,10 +44,19 @@ Error error_of(const SQLite::Exception& failure) {
 
 Database::Database(const std::filesystem::path& file)
     : connection_(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMilliseconds) {
-  sqlite3_extended_result_codes(connection_.getHandle(), 1);
   // FULL and not NORMAL: with NORMAL a power cut takes acknowledged rows of the journal along.
   connection_.exec("PRAGMA journal_mode = WAL");
   connection_.exec("PRAGMA synchronous = FULL");
+  set_up();
+}
+
+Database::Database(InMemory)
+    : connection_(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI, kBusyMilliseconds) {
+  set_up();
+}
+
+void Database::set_up() {
+  sqlite3_extended_result_codes(connection_.getHandle(), 1);
   connection_.exec("PRAGMA foreign_keys = ON");
   connection_.exec("PRAGMA trusted_schema = OFF");
 }

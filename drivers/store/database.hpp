@@ -28,6 +28,9 @@ class Database {
 
   /// Opens or creates the file and sets the connection up. Throws SQLite::Exception.
   explicit Database(const std::filesystem::path& file);
+  /// A database in memory that may attach others by URI. Throws SQLite::Exception.
+  struct InMemory {};
+  explicit Database(InMemory);
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
@@ -52,6 +55,7 @@ class Database {
   }
 
  private:
+  void set_up();
   class Scope {
    public:
     explicit Scope(Database& database);

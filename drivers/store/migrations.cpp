@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drivers/store/migrations.hpp"
 
-#include <string>
-
 namespace wardcast::store {
-namespace {
 
-int schema_version(Database& database) {
-  auto query = database.query("PRAGMA user_version");
+int schema_version(Database& database, const std::string& schema) {
+  auto query = database.query("PRAGMA " + schema + ".user_version");
   int version = 0;
   if (query.step()) query.read(version);
   return version;
 }
-
-}  // namespace
 
 Result<void> migrate(Database& database, std::span<const Migration> steps) {
   const int newest = steps.empty() ? 0 : steps.back().version;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <span>
+#include <string>
 
 #include "base/result.hpp"
 #include "drivers/store/database.hpp"
@@ -14,6 +15,9 @@ struct Migration {
 };
 /// Every step this program knows, in order, versions 1, 2, 3, …
 std::span<const Migration> migrations();
+
+/// The newest step of the schema that the database has, or one attached to it; 0 when there is none.
+int schema_version(Database& database, const std::string& schema = "main");
 
 /// Brings the schema to the newest version, each step in one transaction; safe beside another process that does the
 /// same. Error: conflict when the database was written by a newer program.

@@ -14,6 +14,7 @@
 #include "drivers/store/journal.hpp"
 #include "drivers/store/migrations.hpp"
 #include "drivers/store/people.hpp"
+#include "drivers/store/plan_copy.hpp"
 #include "drivers/store/programmes.hpp"
 
 namespace wardcast::store {
@@ -23,8 +24,10 @@ namespace {
 class SqliteStore final : public Store {
  public:
   explicit SqliteStore(const std::filesystem::path& file) : database_(file) {}
+  explicit SqliteStore(Database::InMemory in_memory) : database_(in_memory) {}
 
   Result<void> bring_forward() { return migrate(database_); }
+  Result<void> take_plan(const std::filesystem::path& file) { return take_plan_over(database_, file); }
 
   Result<User> add_user(User user) override { return people_.add_user(std::move(user)); }
   Result<void> update_user(const User& user) override { return people_.update_user(user); }
@@ -143,6 +146,26 @@ Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& data) {
     auto store = std::make_unique<SqliteStore>(file);
     if (const auto forward = store->bring_forward(); !forward) {
       auto error = forward.error();
+      error.detail = file.string() + ": " + error.detail;
+      return error;
+    }
+    return std::unique_ptr<Store>{std::move(store)};
+  } catch (const SQLite::Exception& problem) {
+    auto error = error_of(problem);
+    error.detail = file.string() + ": " + error.detail;
+    return error;
+  }
+}
+
+Result<std::unique_ptr<Store>> copy_plan(const std::filesystem::path& data) {
+  const auto file = data / "wardcast.db";
+  if (!std::filesystem::is_regular_file(file))
+    return not_found("There is no database " + file.string() + ": start the daemon once, or name the data folder.");
+  try {
+    auto store = std::make_unique<SqliteStore>(Database::InMemory{});
+    if (const auto made = store->bring_forward(); !made) return made.error();
+    if (const auto taken = store->take_plan(file); !taken) {
+      auto error = taken.error();
       error.detail = file.string() + ": " + error.detail;
       return error;
     }

@@ -2,33 +2,16 @@
 // `wardcast check` as a person runs it: the program itself, its words and its exit code.
 #include <gtest/gtest.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "tests/support/wardcast_program.hpp"
+
 namespace {
 
-struct Outcome {
-  int exit_code = -1;
-  std::string output;  // standard output and error together
-};
-
-Outcome wardcast(const std::string& arguments) {
-  const auto command = std::string{WARDCAST_BIN_DIR} + "/wardcast " + arguments + " 2>&1";
-  Outcome outcome;
-  FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) return outcome;
-  std::array<char, 4096> buffer{};
-  while (const auto length = std::fread(buffer.data(), 1, buffer.size(), pipe))
-    outcome.output.append(buffer.data(), length);
-  const int status = pclose(pipe);
-  if (WIFEXITED(status)) outcome.exit_code = WEXITSTATUS(status);
-  return outcome;
-}
+using wardcast::test::wardcast;
 
 TEST(Check, SaysOkOfTheDemo) {
   const auto file = std::string{WARDCAST_SOURCE_DIR} + "/config/demo.toml";
