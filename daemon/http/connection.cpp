@@ -181,7 +181,8 @@ asio::awaitable<Received> Connection<Stream>::receive(const Head& head, const Ro
   }
   if (route.body == Body::file) {
     if (!head.has_body()) {
-      received.refused = problem(422, "The request holds no file; send the recording's bytes as the body.");
+      received.refused =
+          problem(invalid("audio", "The request holds no file; send the recording's bytes as the body."));
       co_return received;
     }
     UploadSink sink{*core_, head.content_length};
@@ -202,7 +203,8 @@ template <class Stream>
 asio::awaitable<bool> Connection<Stream>::recognise(const Credentials& credentials, Run run) {
   const bool live = run != Run::desk;
   if (const auto asked = core_->authenticate(credentials)) {
-    const bool in_time = co_await asked->wait(live ? limits().desk_for_station : limits().desk);
+    const auto patience = live ? limits().desk_for_station : limits().desk;
+    const bool in_time = co_await asked->wait(patience);
     if (in_time) {
       request_->visitor = asked->take();
       core_->remember(credentials, request_->visitor);

@@ -56,7 +56,9 @@ boost::asio::awaitable<void> listen(std::shared_ptr<Core> core, std::shared_ptr<
   };
   spawn(core->executor, drain<Stream>(socket, client, limits.event_close), "a reader of /events");
   socket->text(true);
-  while (const auto text = co_await client->next()) {
+  for (;;) {
+    const auto text = co_await client->next();
+    if (!text) break;
     const auto bytes = boost::asio::buffer(*text);
     const auto [error, sent] = co_await socket->async_write(bytes, use_result);
     if (error) client->leave(EventClient::Leaving::gone, limits.event_close);

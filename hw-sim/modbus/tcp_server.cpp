@@ -134,7 +134,9 @@ asio::awaitable<bool> TcpServer::read_frame(Connection& connection) {
 
 asio::awaitable<void> TcpServer::serve(std::shared_ptr<Connection> connection) {
   watch_idle(connection);
-  while (co_await read_frame(*connection)) {
+  for (;;) {
+    const bool whole = co_await read_frame(*connection);
+    if (!whole) break;
     watch_idle(connection);
     const auto reply = model_.respond(connection->frame, clock_.now().steady);
     if (!reply) continue;
