@@ -70,6 +70,18 @@ Result<std::string> readable(const std::string& raw) {
   return to_nfc(raw);
 }
 
+/// What the parser found, with what to do about it where people go wrong most.
+std::string with_fix(std::string_view found) {
+  const auto says = [found](std::string_view words) { return found.find(words) != std::string_view::npos; };
+  if (says("utf-8")) return "this is not UTF-8 text; save the file as UTF-8";
+  if (says("control characters other than TAB")) {
+    return std::string{found} + "; a text must end with its quotes on the same line";
+  }
+  if (says("could not determine value type")) return std::string{found} + "; a text needs quotes";
+  if (says("cannot redefine")) return std::string{found} + "; remove one of the two";
+  return std::string{found};
+}
+
 std::optional<std::string> read_whole(Problems& problems) {
   const auto& file = problems.file();
   std::error_code error;
@@ -104,7 +116,7 @@ std::optional<toml::table> parse_toml_file(Problems& problems) {
   try {
     return toml::parse(std::string_view{*content});
   } catch (const toml::parse_error& error) {
-    problems.add(begin_of(error.source()), std::string{error.description()});
+    problems.add(begin_of(error.source()), with_fix(error.description()));
     return std::nullopt;
   }
 }

@@ -14,12 +14,19 @@ const std::vector<Broken> kBroken{
     {"station_without_its_keys",
      "[station]\n",
      {"1:1: [station] name: is required and missing", "1:1: [station] data: is required and missing"}},
-    {"not_toml", "[station]\nname = Phường\n", {"2:8: Error while parsing value: could not determine value type"}},
+    {"not_toml",
+     "[station]\nname = Phường\n",
+     {"2:8: Error while parsing value: could not determine value type; a text needs quotes"}},
+    {"quotes_not_closed",
+     "[station]\nname = \"Phường\ndata = \"d\"\n",
+     {"2:15: Error while parsing string: unescaped control characters other than TAB (U+0009) are explicitly "
+      "prohibited; "
+      "a text must end with its quotes on the same line"}},
     {"key_given_twice",
      kHead + "name = \"Khác\"\n",
-     {"4:8: Error while parsing key-value pair: cannot redefine existing string 'name'"}},
+     {"4:8: Error while parsing key-value pair: cannot redefine existing string 'name'; remove one of the two"}},
     // The parser names the last character it could read.
-    {"not_utf8", "[station]\nname = \"Ph\xFF\"\n", {"2:10: Encountered invalid utf-8 sequence"}},
+    {"not_utf8", "[station]\nname = \"Ph\xFF\"\n", {"2:10: this is not UTF-8 text; save the file as UTF-8"}},
     {"unknown_key", kHead + "timezon = \"UTC\"\n", {"4:1: [station] timezon: unknown key, did you mean 'timezone'?"}},
     {"unknown_key_far_from_any",
      kHead + "colour = \"red\"\n",
