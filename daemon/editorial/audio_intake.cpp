@@ -6,6 +6,17 @@
 #include "daemon/editorial/item_rules.hpp"
 
 namespace wardcast::editorial {
+namespace {
+
+/// No new recording came of it: the former one stays as it was, or there is none.
+Error keep_former(store::Item& item, Error why) {
+  if (!item.media.empty()) why.detail += " The earlier recording stays.";
+  item.audio_state = item.media.empty() ? "failed" : "ready";
+  item.audio_problem = why.detail;
+  return why;
+}
+
+}  // namespace
 
 void AudioIntake::Ticket::when_done(Prepared then) {
   std::unique_lock lock{mutex_};
@@ -69,18 +80,15 @@ void AudioIntake::write_down(const Outcome& outcome) {
     item->audio_problem.clear();
     item->duplicate_of = store_.first_item_with_media(item->media);
     if (item->duplicate_of == item->id) item->duplicate_of.reset();
-  } else {
-    item->audio_state = "failed";
-    item->audio_problem = outcome.prepared.error().detail;
   }
-  // Approved in between, for an earlier upload's recording: what was approved is not what would air now.
+  std::optional<Error> refused;
+  if (!outcome.prepared) refused = keep_former(*item, outcome.prepared.error());
+  // Approved for an earlier upload's recording: what was approved is not what would air now.
   reopen_if_changed(before, *item);
   if (auto written = store_.update_item(*item); !written) return outcome.ticket->done(written.error());
   changed_(*item);
-  if (outcome.prepared)
-    outcome.ticket->done(*item);
-  else
-    outcome.ticket->done(outcome.prepared.error());
+  if (refused) return outcome.ticket->done(*refused);
+  outcome.ticket->done(*item);
 }
 
 Result<void> AudioIntake::recover(store::Store& store, WallTime now) {
@@ -90,8 +98,8 @@ Result<void> AudioIntake::recover(store::Store& store, WallTime now) {
     for (auto item : page) {
       filter.after = item.id;
       if (item.audio_state != "preparing") continue;
-      item.audio_state = "failed";
-      item.audio_problem = "The station stopped while it prepared this recording; send the file again.";
+      (void)keep_former(item, Error{ErrorCode::unavailable,
+                                    "The station stopped while it prepared this recording; send the file again."});
       item.changed = now;
       if (auto written = store.update_item(item); !written) return written;
     }

@@ -19,7 +19,7 @@ namespace wardcast::editorial {
 using Prepared = std::function<void(const Result<store::Item>&)>;
 
 /// Prepares uploads one after another on the worker "prepare" and writes what came of each to its item, on the desk
-/// thread.
+/// thread. An item keeps the recording it has until a new one is prepared: a broken upload changes nothing.
 class AudioIntake {
  public:
   /// `changed` is called on the desk thread after an item got (or failed to get) its recording.
@@ -50,8 +50,8 @@ class AudioIntake {
   /// Desk thread. Writes down results that could not be handed over because the desk was too busy.
   void collect();
 
-  /// Desk thread, at start: items whose preparation a stop or crash cut short are marked failed, so that people send
-  /// the file again.
+  /// Desk thread, at start: items whose preparation a stop or crash cut short are marked, so that people send the file
+  /// again.
   static Result<void> recover(store::Store& store, WallTime now);
 
  private:

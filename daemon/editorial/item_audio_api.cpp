@@ -7,6 +7,7 @@
 #include "daemon/editorial/item_rules.hpp"
 #include "daemon/editorial/items.hpp"
 #include "daemon/editorial/routes.hpp"
+#include "drivers/store/words.hpp"
 
 namespace wardcast::editorial {
 namespace {
@@ -43,29 +44,26 @@ Response put_audio(const Deps& deps, const Request& request) {
     response.headers.emplace_back("Retry-After", "30");
     return response;
   }
+  // A former recording stays, and may air, until this one is known to be good.
   auto item = *before;
-  item.media.clear();
-  item.samples = item.packets = 0;
   item.audio_state = "preparing";
   item.audio_problem.clear();
-  item.duplicate_of.reset();
   item.changed = request.now.wall;
-  const bool reopened = reopen_if_changed(*before, item);
   if (auto done = save_item(deps, request, "item.audio", *before, item); !done) return http::problem(done.error());
   AudioIntake::accept(*ticket);
-  ticket->when_done([&deps, id = item.id](const Result<store::Item>& result) {
-    deps.announce("items", {{"id", id}, {"audio_state", result ? "ready" : "failed"}});
+  ticket->when_done([&deps, id = item.id](const Result<store::Item>&) {
+    if (const auto now = deps.store.item(id))
+      deps.announce("items", {{"id", id}, {"status", store::word(now->status)}, {"audio_state", now->audio_state}});
   });
-  auto body = item_to_json(item, deps.zone);
-  if (reopened) body["reopened"] = true;
-  auto response = http::json(202, body);
+  auto response = http::json(202, item_to_json(item, deps.zone));
   if (*wait == seconds{0}) return response;
+  const bool approved = before->status == store::ItemStatus::approved;
   response.later = std::make_shared<const http::Later>(
-      http::Later{*wait, [ticket, reopened, zone = deps.zone](const http::Reply& reply) {
-                    ticket->when_done([reply, reopened, zone](const Result<store::Item>& result) {
+      http::Later{*wait, [ticket, approved, zone = deps.zone](const http::Reply& reply) {
+                    ticket->when_done([reply, approved, zone](const Result<store::Item>& result) {
                       if (!result) return reply(http::problem(result.error()));
                       auto prepared = item_to_json(*result, zone);
-                      if (reopened) prepared["reopened"] = true;
+                      if (approved && result->status == store::ItemStatus::draft) prepared["reopened"] = true;
                       reply(http::json(200, prepared));
                     });
                   }});

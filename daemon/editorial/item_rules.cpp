@@ -67,8 +67,7 @@ Result<void> check_edit(const store::Item& item) {
 
 bool reopen_if_changed(const store::Item& before, store::Item& after) {
   if (after.status != ItemStatus::approved) return false;
-  if (content(before) == content(after) && before.media == after.media && before.audio_state == after.audio_state)
-    return false;
+  if (content(before) == content(after) && before.media == after.media) return false;
   after.status = ItemStatus::draft;
   return true;
 }

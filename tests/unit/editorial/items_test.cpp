@@ -139,7 +139,7 @@ TEST_F(Items, ApprovedWhileALaterRecordingWasStillPreparedIsReopened) {
 }
 
 TEST_F(Items, WhatIsNoAudioIsToldAndKeptAsProblem) {
-  const auto id = item(ItemStatus::draft);
+  const auto id = post("operator", "/api/v1/items", R"({"title": "Tin", "kind": "news"})").id();
   const auto bad = send_audio("operator", id, "a text file");
   EXPECT_EQ(bad.status, 422);
   EXPECT_THAT(bad.fields(), ElementsAre("audio"));
@@ -150,6 +150,43 @@ TEST_F(Items, WhatIsNoAudioIsToldAndKeptAsProblem) {
   EXPECT_THAT(post("operator", at(id, "/submit")).fields(), ElementsAre("audio"));
   EXPECT_EQ(send_audio("operator", id, "7 good").text("audio_state"), "ready");
   EXPECT_TRUE(get("operator", at(id)).body.at("audio_problem").is_null());
+}
+
+TEST_F(Items, ABrokenFileLeavesTheRecordingThatWasApproved) {
+  const auto id = item(ItemStatus::approved);
+  const auto before = stored(id);
+  media_.hold();
+  EXPECT_EQ(send_audio("operator", id, "a text file", "").status, 202);
+  EXPECT_EQ(stored(id).media, before.media) << "it may air while the new file is looked at";
+  EXPECT_EQ(stored(id).status, ItemStatus::approved);
+  media_.let_go();
+  const auto bad = send_audio("operator", id, "another text file");
+  EXPECT_EQ(bad.status, 422);
+  EXPECT_THAT(bad.fields(), ElementsAre("audio"));
+  EXPECT_THAT(bad.text("detail"), HasSubstr("earlier recording stays"));
+  const auto now = get("operator", at(id));
+  EXPECT_EQ(now.text("status"), "approved");
+  EXPECT_EQ(now.text("audio_state"), "ready");
+  EXPECT_THAT(now.text("audio_problem"), HasSubstr("The file is not audio"));
+  EXPECT_EQ(stored(id).media, before.media);
+  EXPECT_EQ(stored(id).samples, before.samples);
+  EXPECT_EQ(stored(id).packets, before.packets);
+  EXPECT_EQ(get("editor", at(id, "/audio")).status, 200);
+  const auto again = send_audio("operator", id, before.media);
+  EXPECT_EQ(again.text("status"), "approved") << "the same recording sent again is what was approved";
+  EXPECT_TRUE(again.body.at("audio_problem").is_null());
+}
+
+TEST_F(Items, AStopInMidPreparationLeavesTheFormerRecording) {
+  const auto id = item(ItemStatus::approved);
+  on_desk([this, id] {
+    auto cut = *store_->item(id);
+    cut.audio_state = "preparing";
+    return store_->update_item(cut).has_value() && AudioIntake::recover(*store_, kNow).has_value();
+  });
+  EXPECT_EQ(get("operator", at(id)).text("audio_state"), "ready");
+  EXPECT_EQ(stored(id).status, ItemStatus::approved);
+  EXPECT_THAT(get("operator", at(id)).text("audio_problem"), HasSubstr("send the file again"));
 }
 
 TEST_F(Items, OneRecordingMayServeManyAndSaysSo) {
@@ -260,7 +297,7 @@ TEST_F(Items, WhatIsNotThereIsNotFound) {
 }
 
 TEST_F(Items, WhoseRecordingAStopCutShortAreMarked) {
-  const auto id = item(ItemStatus::draft);
+  const auto id = post("operator", "/api/v1/items", R"({"title": "Tin", "kind": "news"})").id();
   on_desk([this, id] {
     auto cut = *store_->item(id);
     cut.audio_state = "preparing";
