@@ -10,6 +10,9 @@
 namespace wardcast::http {
 namespace {
 
+/// Of a body full of nonsense so many keys are told; a person mends no more at once.
+constexpr int kMostUnknown = 20;
+
 bool is_control(char c, Fields::Lines lines) {
   if (lines == Fields::Lines::many && (c == '\n' || c == '\t')) return false;
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
@@ -106,11 +109,16 @@ void Fields::require(std::string_view name, const std::string& value) {
 
 std::optional<Response> Fields::refusal() {
   const std::vector<std::string_view> known{known_.begin(), known_.end()};
+  std::string all;
+  for (const auto name : known) all.append(all.empty() ? "" : ", ").append(name);
+  int unknown = 0;
   for (const auto& entry : object_) {
     const std::string_view key = entry.key();
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    if (++unknown > kMostUnknown) break;
     const auto near = nearest(key, known);
-    refuse(key, near.empty() ? "There is no such field." : "There is no such field; did you mean '" + near + "'?");
+    refuse(key, near.empty() ? "There is no such field; the fields are " + all + "."
+                             : "There is no such field; did you mean '" + near + "'?");
   }
   if (errors_.empty()) return std::nullopt;
   return problem(422,

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
@@ -131,6 +132,17 @@ struct Decoder::Impl {
     if (format_->probe_score < kMinProbeScore) throw Refusal(Verdict::not_audio, "no format fits");
     for (unsigned i = 0; i < format_->nb_streams; ++i) discard_unless_audio(*format_->streams[i]);
     refuse_if(avformat_find_stream_info(format_.get(), nullptr), Verdict::not_audio, "stream information");
+    refuse_if_said_too_long();
+  }
+
+  /// Spares decoding for minutes what will be refused. Only a length that the file states is believed, and no WAV's:
+  /// recorders that write to a pipe put the largest number there. take() counts what really comes out.
+  void refuse_if_said_too_long() const {
+    const bool stated = format_->duration_estimation_method == AVFMT_DURATION_FROM_STREAM &&
+                        std::string_view{format_->iformat->name} != "wav";
+    if (stated && format_->duration / AV_TIME_BASE > static_cast<std::int64_t>(max_seconds_)) {
+      throw Refusal(Verdict::too_long, "by its head");
+    }
   }
 
   static void discard_unless_audio(AVStream& stream) {

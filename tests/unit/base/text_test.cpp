@@ -43,5 +43,10 @@ TEST(Nearest, IsSilentWhenNothingIsNear) {
   EXPECT_EQ(nearest("name", {}), "");
 }
 
+TEST(Nearest, DoesNotCompareAMegabyteLetterByLetter) {
+  const std::string endless(1'000'000, 'x');
+  for (int i = 0; i < 10'000; ++i) ASSERT_EQ(nearest(endless, kKeys), "");
+}
+
 }  // namespace
 }  // namespace wardcast

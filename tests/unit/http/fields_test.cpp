@@ -66,12 +66,21 @@ TEST(Fields, TellsEverythingWrongAtOnce) {
   EXPECT_EQ(told.at("title"), "Write a text in quotation marks.");
   EXPECT_EQ(told.at("priority"), "Write a whole number from 0 to 223.");
   EXPECT_EQ(told.at("titel"), "There is no such field; did you mean 'title'?");
-  EXPECT_EQ(told.at("zzz"), "There is no such field.");
+  EXPECT_EQ(told.at("zzz"),
+            "There is no such field; the fields are title, theme, not_classified, expires_on, priority, "
+            "items.");
   EXPECT_EQ(title, "t");
   EXPECT_EQ(theme, "u");
   EXPECT_TRUE(flag);
   EXPECT_EQ(number, 7);
   EXPECT_EQ(ids, std::vector<std::int64_t>{9});
+}
+
+TEST(Fields, NamesNotMoreThanTwentyUnknownKeys) {
+  boost::json::object body;
+  for (int i = 0; i < 10'000; ++i) body["key" + std::to_string(i)] = i;
+  Fields fields{body};
+  EXPECT_EQ(errors(fields).size(), 20U);
 }
 
 TEST(Fields, LimitsLength) {

@@ -108,6 +108,19 @@ TEST(refused, a_file_most_of_which_does_not_decode) {
   expect_refused(m4a, "damaged");
 }
 
+TEST(refused, longer_than_allowed_though_its_head_says_less) {
+  MediaFolderOptions options = built_program();
+  options.max_length = seconds{60};
+  Media media(options);
+  // A WAV's length is not believed, a FLAC's total of samples is: here it is 36 bits of zero, "unknown".
+  std::string flac = made_by(media, "-f lavfi -i anullsrc=r=8000:cl=mono:d=90 -f flac");
+  flac[21] = static_cast<char>(flac[21] & 0xF0);
+  for (std::size_t i = 22; i < 26; ++i) flac[i] = '\0';
+  const fs::path path = media.scratch() / "made";
+  write_bytes(path, flac);
+  expect_refused(media, path, "longer than the 1 minutes allowed");
+}
+
 TEST(refused, longer_than_allowed_however_small_the_file) {
   MediaFolderOptions options = built_program();
   options.max_length = seconds{60};
