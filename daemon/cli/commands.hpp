@@ -20,5 +20,6 @@ void add_check(CLI::App& app, int& exit_code);
 void add_plan(CLI::App& app, int& exit_code);
 void add_user(CLI::App& app, int& exit_code);
 void add_token(CLI::App& app, int& exit_code);
+void add_import(CLI::App& app, int& exit_code);
 
 }  // namespace wardcast::cli

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "daemon/cli/commands.hpp"
-#include "daemon/config/site.hpp"
 #include "drivers/clock/system_clock.hpp"
 #include "drivers/store/sqlite_store.hpp"
 
@@ -79,16 +78,17 @@ std::optional<site::Site> load_site(const std::string& config, int& exit_code) {
   return std::move(loaded.site);
 }
 
+std::unique_ptr<store::Store> open_store_of(const site::Site& site, int& exit_code) {
+  auto store = store::open_store(site.station.data);
+  if (store) return std::move(*store);
+  std::cerr << "wardcast: " << store.error().detail << '\n';
+  exit_code = kResource;
+  return nullptr;
+}
+
 std::unique_ptr<store::Store> open_station(const std::string& config, int& exit_code) {
   const auto site = load_site(config, exit_code);
-  if (!site) return nullptr;
-  auto store = store::open_store(site->station.data);
-  if (!store) {
-    std::cerr << "wardcast: " << store.error().detail << '\n';
-    exit_code = kResource;
-    return nullptr;
-  }
-  return std::move(*store);
+  return site ? open_store_of(*site, exit_code) : nullptr;
 }
 
 std::unique_ptr<store::Store> open_plan(const site::Site& site, const std::string& data, int& exit_code) {
@@ -113,17 +113,21 @@ int failed(const Error& error) {
   }
 }
 
+store::AuditEntry entry_of_person_here(const std::string& action, const std::string& target, const std::string& after) {
+  store::AuditEntry entry;
+  entry.at = SystemClock{}.now().wall;
+  entry.who = person_here();
+  entry.action = action;
+  entry.target = target;
+  entry.after = after;
+  return entry;
+}
+
 Result<void> audited(store::Store& store, const std::string& action, const std::string& target,
                      const std::string& after, const std::function<Result<void>()>& change) {
   return store.atomically([&]() -> Result<void> {
     if (auto changed = change(); !changed) return changed;
-    store::AuditEntry entry;
-    entry.at = SystemClock{}.now().wall;
-    entry.who = person_here();
-    entry.action = action;
-    entry.target = target;
-    entry.after = after;
-    return store.append(entry);
+    return store.append(entry_of_person_here(action, target, after));
   });
 }
 

@@ -25,12 +25,18 @@ void add_plan_data(CLI::App& command, std::string& config, std::string& data);
 /// The site file. Empty when it is wrong: the reasons are on standard error and `exit_code` is set.
 std::optional<site::Site> load_site(const std::string& config, int& exit_code);
 
+/// Opens the database of that station, beside a running daemon too. Null when it cannot be: likewise.
+std::unique_ptr<store::Store> open_store_of(const site::Site& site, int& exit_code);
+
 /// What is planned, as a copy in memory; the station's folder, or `data` when it is not empty, is only read. Null when
 /// it cannot be: the reason is on standard error and `exit_code` is set.
 std::unique_ptr<store::Store> open_plan(const site::Site& site, const std::string& data, int& exit_code);
 
 /// Says on standard error what went wrong; the exit code for it: usage when what was asked for is wrong, else resource.
 int failed(const Error& error);
+
+/// An audit entry in the name of the person at this terminal.
+store::AuditEntry entry_of_person_here(const std::string& action, const std::string& target, const std::string& after);
 
 /// Runs `change` and writes to the audit log that the person at this terminal did it, both or neither. `after` is JSON,
 /// or empty.

@@ -5,15 +5,11 @@
 #include <vector>
 
 #include "daemon/statistics/counting.hpp"
+#include "daemon/statistics/periods.hpp"
 #include "drivers/store/records.hpp"
 #include "drivers/store/store.hpp"
 
 namespace wardcast::statistics {
-
-/// Local dates, both inclusive. An airing belongs to the date of its planned start.
-struct Period {
-  CivilDate from, to;
-};
 
 struct Row {
   std::string key;
@@ -35,6 +31,8 @@ struct Figures {
   int items = 0;                ///< distinct items first aired in the period
   int item_airings = 0;         ///< times an item was aired whole
   std::vector<Row> by_month, by_kind, by_theme, by_unit, by_origin;
+  int sweeps = 0;  ///< finished in the period
+  int faults = 0;  ///< raised in the period
 };
 
 /// Items that count in the period, under each origin: those to ask Store::aired_before about.

@@ -9,22 +9,12 @@
 namespace wardcast::store {
 namespace {
 
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    lines.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return lines;
-}
-
 Airing read_airing(Database::Query& row) {
   Airing airing;
   std::string zones;
   row.read(airing.local_date, airing.planned_start, airing.id, airing.edition_id, airing.programme, airing.title,
            airing.origin, airing.drill, airing.repeat, zones, airing.planned_duration, airing.started_at);
-  airing.zones = lines_of(zones);
+  airing.zones = columns::lines_of(zones);
   return airing;
 }
 

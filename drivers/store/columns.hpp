@@ -3,12 +3,14 @@
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
@@ -16,6 +18,25 @@
 
 // How one value of a record stands in one column. For the files of this folder only.
 namespace wardcast::store::columns {
+
+/// A list of names in one column.
+inline std::string one_a_line(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) {
+    text += name;
+    text += '\n';
+  }
+  return text;
+}
+inline std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
 
 inline void bind(SQLite::Statement& to, int index, std::string_view text) { to.bind(index, std::string{text}); }
 inline void bind(SQLite::Statement& to, int index, const std::string& text) { to.bind(index, text); }

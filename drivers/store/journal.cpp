@@ -19,15 +19,6 @@ Result<Denormalised> of_airing(Database& database, const std::string& airing) {
   return found;
 }
 
-std::string one_a_line(const std::vector<std::string>& zones) {
-  std::string text;
-  for (const auto& zone : zones) {
-    text += zone;
-    text += '\n';
-  }
-  return text;
-}
-
 }  // namespace
 
 Result<void> Journal::append(const Airing& airing) {
@@ -39,7 +30,7 @@ Result<void> Journal::append(const Airing& airing) {
         "planned_duration_s, started_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
         "ON CONFLICT (id) DO NOTHING");
     insert.bind(airing.local_date, airing.planned_start, airing.id, airing.edition_id, airing.programme, airing.title,
-                airing.origin, airing.drill, airing.repeat, one_a_line(airing.zones), airing.planned_duration,
+                airing.origin, airing.drill, airing.repeat, columns::one_a_line(airing.zones), airing.planned_duration,
                 airing.started_at);
     (void)insert.run();
     return {};

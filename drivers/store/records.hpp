@@ -146,6 +146,21 @@ struct AiredItem {
   auto operator<=>(const AiredItem&) const = default;  // NOLINT(modernize-use-nullptr): mistaken by clang-tidy 14
 };
 
+/// One row of an imported programme log, as it was understood. Its key: local_date, planned_start, programme, position.
+struct ImportedRow {
+  std::string local_date;
+  WallTime planned_start{};
+  std::string programme;
+  int position = 0;
+  std::optional<WallTime> started_at, ended_at;  ///< none when nothing of it was aired
+  std::string title, kind, theme, author, unit;
+  std::string origin;  ///< own | relay | notice | emergency, then " repeat" or " drill" where it is one
+  std::vector<std::string> zones;
+  std::string result;  ///< full | partial | missed: of this item
+  std::string reason;
+  bool operator==(const ImportedRow&) const = default;
+};
+
 /// Who did what. `before` and `after` are JSON texts, empty where there is none.
 struct AuditEntry {
   std::int64_t id = 0;

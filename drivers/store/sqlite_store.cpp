@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "drivers/store/audit.hpp"
+#include "drivers/store/imported_log.hpp"
 #include "drivers/store/items.hpp"
 #include "drivers/store/journal.hpp"
 #include "drivers/store/migrations.hpp"
@@ -78,6 +79,14 @@ class SqliteStore final : public Store {
     return reader_.aired_before(candidates, date);
   }
 
+  Result<void> append(const ImportedRow& row) override { return imported_.append(row); }
+  std::vector<ImportedRow> imported_rows(CivilDate from, CivilDate to) override { return imported_.rows(from, to); }
+  Result<ItemId> imported_item(const ImportedRow& row) override { return imported_.item(row); }
+  Result<std::int64_t> imported_programme(std::string_view name) override { return imported_.programme(name); }
+  bool aired_here(std::string_view local_date, WallTime planned_start, std::string_view title) override {
+    return imported_.aired_here(local_date, planned_start, title);
+  }
+
   std::vector<RtpBase> rtp_bases() override { return journal_.rtp_bases(); }
   std::optional<std::string> setting(std::string_view key) override { return programmes_.setting(key); }
   Result<void> put_setting(std::string_view key, std::string_view value) override {
@@ -96,6 +105,7 @@ class SqliteStore final : public Store {
   Programmes programmes_{database_};
   Journal journal_{database_};
   AsRunReader reader_{database_};
+  ImportedLog imported_{database_};
   Audit audit_{database_};
 };
 

@@ -104,6 +104,17 @@ class Store {
   /// no drill.
   virtual std::vector<AiredItem> aired_before(const std::vector<AiredItem>& candidates, CivilDate date) = 0;
 
+  // -- imported programme logs: what is known of them, beside the facts made of them
+  virtual Result<void> append(const ImportedRow& row) = 0;  ///< a known key: conflict
+  /// Rows of these dates, in the order of their keys.
+  virtual std::vector<ImportedRow> imported_rows(CivilDate from, CivilDate to) = 0;
+  /// The number of the item with the row's title, kind, theme, author and unit, given when first asked for. Negative.
+  virtual Result<ItemId> imported_item(const ImportedRow& row) = 0;
+  /// The number of the programme of that name, given when first asked for.
+  virtual Result<std::int64_t> imported_programme(std::string_view name) = 0;
+  /// Did the station itself air (or miss) a programme of that title, planned for that instant?
+  virtual bool aired_here(std::string_view local_date, WallTime planned_start, std::string_view title) = 0;
+
   // -- small things by key
   virtual std::vector<RtpBase> rtp_bases() = 0;
   virtual std::optional<std::string> setting(std::string_view key) = 0;

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/statistics/report.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "daemon/statistics/counting.hpp"
+
+namespace wardcast::statistics {
+namespace {
+
+bool in(Period period, const store::Airing& airing) {
+  return airing.local_date >= format_date(period.from) && airing.local_date <= format_date(period.to);
+}
+
+/// What kept the airing from being full: why it ended, why items were skipped, why others were cut.
+std::vector<std::string> reasons_of(const store::AsRun& run) {
+  std::vector<std::string> reasons;
+  const auto add = [&](const std::string& reason) {
+    if (reason.empty() || reason == "finished" || reason == "imported" || reason == "confirmation_changed") return;
+    if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) reasons.push_back(reason);
+  };
+  add(run.end->reason);
+  for (const auto& skip : run.skips) {
+    if (skip.role == "item") add(skip.reason);
+  }
+  const auto aired = entries(run);
+  for (const auto& segment : run.segments) {
+    if (segment.role != "item") continue;
+    const bool whole = std::any_of(aired.begin(), aired.end(), [&](const Entry& entry) {
+      return entry.whole && entry.position == segment.position && entry.first->item == segment.item;
+    });
+    if (whole) continue;
+    add(counted_packets(segment) == 0 ? "not_heard" : segment.end_reason);
+  }
+  return reasons;
+}
+
+Shortfall shortfall_of(const store::AsRun& run) {
+  return {.airing = run.airing.id,
+          .planned_start = run.airing.planned_start,
+          .title = run.airing.title,
+          .zones = run.airing.zones,
+          .on_air = on_air_time(run),
+          .reasons = reasons_of(run),
+          .detail = run.end->detail};
+}
+
+void list_shortfalls(const std::vector<store::AsRun>& runs, Report& report) {
+  for (const auto& run : runs) {
+    const auto& airing = run.airing;
+    if (!run.end || airing.drill || airing.repeat || airing.origin != "own" || !in(report.period, airing)) continue;
+    const auto result = result_of(run);
+    if (result == Outcome::missed) report.missed.push_back(shortfall_of(run));
+    if (result == Outcome::partial) report.partial.push_back(shortfall_of(run));
+  }
+}
+
+/// Months in order: what a month airs is not new in the next.
+std::vector<MonthFigures> count_months(const std::vector<store::AsRun>& runs, Period period,
+                                       std::set<store::AiredItem> before_it) {
+  std::vector<MonthFigures> months;
+  for (const auto& month : months_of(period)) {
+    months.push_back({format_date(month.from).substr(0, 7), figures(runs, month, before_it)});
+    for (auto& aired : candidates(runs, month)) before_it.insert(std::move(aired));
+  }
+  return months;
+}
+
+Compared compare(store::Store& store, Period period) {
+  auto counted = figures_of(store, period);
+  Compared compared{.period = period, .figures = {}};
+  if (planned(counted) > 0 || !counted.by_origin.empty()) compared.figures = std::move(counted);
+  return compared;
+}
+
+}  // namespace
+
+const Row* row_of(const std::vector<Row>& rows, std::string_view key) {
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.key == key; });
+  return found == rows.end() ? nullptr : &*found;
+}
+
+microseconds on_air_of(const Figures& figures, std::string_view origin) {
+  const auto* row = row_of(figures.by_origin, origin);
+  return row == nullptr ? microseconds{0} : row->on_air;
+}
+
+Report report_of(store::Store& store, std::string station, Period period, WallTime now) {
+  const auto runs = store.as_run(period.from, period.to);
+  const auto aired_before = store.aired_before(candidates(runs, period), period.from);
+  const std::set<store::AiredItem> before_it{aired_before.begin(), aired_before.end()};
+  Report report;
+  report.station = std::move(station);
+  report.period = period;
+  report.as_of = now;
+  report.figures = figures(runs, period, before_it);
+  report.months = count_months(runs, period, before_it);
+  list_shortfalls(runs, report);
+  report.before = compare(store, before(period));
+  report.year_before = compare(store, a_year_before(period));
+  return report;
+}
+
+}  // namespace wardcast::statistics
