@@ -21,5 +21,6 @@ void add_plan(CLI::App& app, int& exit_code);
 void add_user(CLI::App& app, int& exit_code);
 void add_token(CLI::App& app, int& exit_code);
 void add_import(CLI::App& app, int& exit_code);
+void add_report(CLI::App& app, int& exit_code);
 
 }  // namespace wardcast::cli

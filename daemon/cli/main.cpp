@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     cli::add_user(app, exit_code);
     cli::add_token(app, exit_code);
     cli::add_import(app, exit_code);
+    cli::add_report(app, exit_code);
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {

@@ -19,10 +19,51 @@ struct Span {
   nanoseconds length;
 };
 
-Span span_of(const store::Segment& segment) {
-  const nanoseconds length = frames_to_time(counted_packets(segment));
-  if (segment.run == 0) return {0, segment.started_at.time_since_epoch(), length};
-  return {segment.run, nanoseconds{segment.steady_ns}, length};
+/// Where a segment lies on its run's steady clock.
+Span steady_span(const store::Segment& segment) {
+  return {segment.run, nanoseconds{segment.steady_ns}, frames_to_time(counted_packets(segment))};
+}
+
+/// Merged stretches of the wall clock, in order.
+struct Stretch {
+  WallTime from, to;
+};
+std::vector<Stretch> wall_cover(const std::vector<const store::Segment*>& segments) {
+  std::vector<Stretch> all;
+  all.reserve(segments.size());
+  for (const auto* segment : segments) {
+    all.push_back({segment->started_at, segment->started_at + frames_to_time(counted_packets(*segment))});
+  }
+  std::sort(all.begin(), all.end(), [](const Stretch& a, const Stretch& b) { return a.from < b.from; });
+  std::vector<Stretch> merged;
+  for (const auto& stretch : all) {
+    if (!merged.empty() && stretch.from <= merged.back().to) {
+      merged.back().to = std::max(merged.back().to, stretch.to);
+    } else {
+      merged.push_back(stretch);
+    }
+  }
+  return merged;
+}
+
+microseconds length_of(const std::vector<Stretch>& cover) {
+  microseconds total{0};
+  for (const auto& stretch : cover) total += stretch.to - stretch.from;
+  return total;
+}
+
+/// How much of `cover` lies within `other`.
+microseconds shared(const std::vector<Stretch>& cover, const std::vector<Stretch>& other) {
+  microseconds total{0};
+  for (auto one = cover.begin(), two = other.begin(); one != cover.end() && two != other.end();) {
+    total += std::max(microseconds{0}, std::min(one->to, two->to) - std::max(one->from, two->from));
+    if (one->to < two->to) {
+      ++one;
+    } else {
+      ++two;
+    }
+  }
+  return total;
 }
 
 /// `packets` of `whole` are 95 % or more.
@@ -87,12 +128,10 @@ Outcome result_of(const store::AsRun& run) {
   return Outcome::full;
 }
 
-microseconds union_of(const std::vector<const store::Segment*>& segments) {
-  std::vector<Span> spans;
-  spans.reserve(segments.size());
-  for (const auto* segment : segments) {
-    if (counted_packets(*segment) > 0) spans.push_back(span_of(*segment));
-  }
+namespace {
+
+/// Of segments that have a steady clock.
+nanoseconds steady_union(std::vector<Span> spans) {
   std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
     return std::tie(a.run, a.from, a.length) < std::tie(b.run, b.from, b.length);
   });
@@ -114,7 +153,28 @@ microseconds union_of(const std::vector<const store::Segment*>& segments) {
     }
     previous = &span;
   }
-  return std::chrono::duration_cast<microseconds>(total);
+  return total;
+}
+
+}  // namespace
+
+microseconds union_of(const std::vector<const store::Segment*>& segments) {
+  std::vector<Span> spans;
+  spans.reserve(segments.size());
+  std::vector<const store::Segment*> here, imported;
+  for (const auto* segment : segments) {
+    if (counted_packets(*segment) == 0) continue;
+    if (segment->run == 0) {
+      imported.push_back(segment);
+    } else {
+      here.push_back(segment);
+      spans.push_back(steady_span(*segment));
+    }
+  }
+  const auto steady = std::chrono::duration_cast<microseconds>(steady_union(std::move(spans)));
+  if (imported.empty()) return steady;
+  const auto cover = wall_cover(imported);
+  return steady + length_of(cover) - shared(cover, wall_cover(here));
 }
 
 microseconds on_air_time(const store::AsRun& run) {

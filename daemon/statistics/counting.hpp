@@ -33,7 +33,8 @@ Outcome result_of(const store::AsRun& run);
 
 /// Time on air of all these segments together: packets of 20 ms, once however many of them sounded at the same time.
 /// Within one run of the daemon their places in time come from the steady clock, so that a stepped wall clock neither
-/// adds nor hides any; runs follow each other and never overlap. Segments of run 0 (imported) go by the wall clock.
+/// adds nor hides any; runs follow each other and never overlap. Segments of run 0 (imported) go by the wall clock, and
+/// count where no other run was on air by it.
 microseconds union_of(const std::vector<const store::Segment*>& segments);
 
 /// Time on air of one airing.

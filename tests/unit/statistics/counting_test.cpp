@@ -106,5 +106,16 @@ TEST(Counting, WhatSoundsAtTheSameTimeCountsOnce) {
   EXPECT_EQ(union_of(all_of({half_hour, inside, beyond})), std::chrono::minutes{40}) << "by the wall clock";
 }
 
+TEST(Counting, WhatWasImportedCountsWhereTheStationWasSilent) {
+  // The station 17:00–17:10; the log 17:05–17:20 and 18:00–18:10.
+  const auto own = Aired{"2018-01-02"}.item(1, 10 * 60 * 50).done();
+  auto log = Aired{"2018-01-02"}.item(2, 15 * 60 * 50).item(3, 10 * 60 * 50).done();
+  for (auto& segment : log.segments) segment.run = segment.steady_ns = 0;
+  log.segments[0].started_at = hanoi("2018-01-02", 17, 5);
+  log.segments[1].started_at = hanoi("2018-01-02", 18);
+  EXPECT_EQ(union_of(all_of({own, log})), std::chrono::minutes{30});
+  EXPECT_EQ(union_of(all_of({log})), std::chrono::minutes{25});
+}
+
 }  // namespace
 }  // namespace wardcast::statistics
