@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "daemon/playout/airing_row.hpp"
+#include "daemon/playout/timing.hpp"
 #include "daemon/statistics/counting.hpp"
 
 namespace wardcast::playout {
@@ -130,10 +131,13 @@ void Engine::advance(Now now) {
 void Engine::stop_all(const std::string& who, bool hold, Now now) {
   hold_ = hold_ || hold;
   for (auto& airing : airings_) {
-    airing->silenced = true;
+    // What begins later is not stopped; what the contacts are already closed for is.
+    const bool begins_later = now.wall < airing->edition.start - kRelayLead;
     if (airing->phase == AiringRun::Phase::opened) {
+      airing->silenced = true;
       close(*airing, "stopped", "stopped by " + who);
-    } else if (airing->phase == AiringRun::Phase::waiting && now.wall >= airing->edition.start) {
+    } else if (airing->phase == AiringRun::Phase::waiting && !begins_later) {
+      airing->silenced = true;
       miss(*airing, "stopped", "stopped by " + who + " before its first packet", now);
     }
   }

@@ -176,6 +176,37 @@ TEST(Engine, TheHoursGuardRefusesAndCuts) {
   EXPECT_EQ(ward.as_run(late).end->reason, "hours_guard");
 }
 
+TEST(Engine, StoppingSilencesWhatIsOnAirAndNotWhatBeginsHalfAMinuteLater) {
+  VirtualStation ward;
+  const auto now = ward.edition({"z4"}, "2026-11-22T16:59:20", 120, {ward.item(6000)}).id;
+  const auto soon = ward.edition({"z3"}, "2026-11-22T17:00:00", 60, {ward.item(100)}).id;
+  ward.publish();
+  ward.run_until("2026-11-22T16:59:30");
+  ward.engine().stop_all("lan", false, ward.now());
+  ward.run_until("2026-11-22T17:00:01");
+  EXPECT_EQ(ward.engine().live(ward.now()).zones[2].source, "programme");
+  EXPECT_TRUE(ward.line_closed(3));
+  ward.run_until("2026-11-22T17:02:00");
+  EXPECT_EQ(ward.as_run(now).end->reason, "stopped");
+  EXPECT_EQ(ward.as_run(soon).end->result, "full");
+  EXPECT_EQ(ward.as_run(soon).segments.at(0).confirmation, store::Confirmation::confirmed);
+  EXPECT_EQ(ward.heard(1).size(), 100U);
+}
+
+TEST(Engine, StoppingWhenTheContactsAreAlreadyClosedForAProgrammeStopsIt) {
+  VirtualStation ward;
+  const auto id = ward.edition({"z3"}, "2026-11-22T17:00:00", 60, {ward.item(100)}).id;
+  ward.publish();
+  ward.run_until("2026-11-22T16:59:59");
+  ASSERT_TRUE(ward.line_closed(3));
+  ward.engine().stop_all("lan", false, ward.now());
+  ward.run_for(100ms);
+  EXPECT_FALSE(ward.line_closed(3));
+  ward.run_until("2026-11-22T17:02:00");
+  EXPECT_TRUE(ward.heard(1).empty());
+  EXPECT_EQ(ward.as_run(id).end->reason, "stopped");
+}
+
 TEST(Engine, CancellingWhileOnAirEndsIt) {
   VirtualStation ward;
   auto& edition = ward.edition({"z3"}, "2026-11-22T17:00:00", 60, {ward.item(1000)});
