@@ -11,7 +11,8 @@ set(MAY_LINK_site "base;device-data")                             # the site fil
 set(MAY_LINK_daemon "base;scheduler;device-data;door;site;daemon") # drivers only by their doors
 set(MAY_LINK_sim-model "base")
 set(MAY_LINK_sim "base;device-data;door;site;sim-model;sim")
-set(MAY_LINK_composition "base;scheduler;device-data;door;driver;site;daemon;sim;sim-model") # main.cpp files: alone know concrete types
+set(MAY_LINK_rehearsal "base;scheduler;device-data;door;driver;site;daemon;sim-model") # composes a station on virtual time
+set(MAY_LINK_composition "base;scheduler;device-data;door;driver;site;daemon;rehearsal;sim;sim-model") # main.cpp files: alone know concrete types
 set(MAY_LINK_test "${MAY_LINK_composition};composition;test")
 
 set_property(GLOBAL PROPERTY WARDCAST_TARGETS "")

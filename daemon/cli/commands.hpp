@@ -18,6 +18,7 @@ inline constexpr int kResource = 4;       ///< something needed cannot be had: d
 /// A new command is one line here, one in main.cpp and one in CMakeLists.txt.
 void add_check(CLI::App& app, int& exit_code);
 void add_plan(CLI::App& app, int& exit_code);
+void add_rehearse(CLI::App& app, int& exit_code);
 void add_user(CLI::App& app, int& exit_code);
 void add_token(CLI::App& app, int& exit_code);
 void add_import(CLI::App& app, int& exit_code);

@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     cli::add_check(app, exit_code);
     cli::add_plan(app, exit_code);
+    cli::add_rehearse(app, exit_code);
     cli::add_user(app, exit_code);
     cli::add_token(app, exit_code);
     cli::add_import(app, exit_code);

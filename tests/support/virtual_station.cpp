@@ -63,7 +63,8 @@ site::Site VirtualStation::make_site() {
   return site;
 }
 
-VirtualStation::VirtualStation(std::string local_start) : zone_(TimeZone::locate("Asia/Ho_Chi_Minh").value()) {
+VirtualStation::VirtualStation(std::string local_start, Sound sound)
+    : sound_(sound), zone_(TimeZone::locate("Asia/Ho_Chi_Minh").value()) {
   for (const auto& zone : site_.zones) zones_.push_back({zone.id, zone.amplifier, {DailyWindow{0, 1440}}});
   wall_ = local(local_start);
   start({});
@@ -83,6 +84,10 @@ void VirtualStation::start(std::vector<store::AsRun> journal_found) {
   rtp::ReportOutlet& outlet = *this;
   table_ = std::make_unique<rtp::StreamTable>(std::move(sessions), wire, outlet, figures_, sent_);
   table_next_ = SteadyTime::max();
+  if (sound_ == Sound::counted) {
+    counted_ = std::make_unique<rtp::VirtualAudio>(3, [this](const rtp::Report& told) { reports_.push_back(told); });
+    counted_->advance(steady_);
+  }
   if (!boards_) {
     const Clock& clock = *this;
     boards_ = std::make_unique<FakeRelayBoards>(std::vector<int>{8}, clock, [this](const modbus::BoardReport& report) {
@@ -137,7 +142,12 @@ void VirtualStation::publish() {
 void VirtualStation::settle() {
   for (bool busy = true; busy;) {
     busy = false;
-    table_next_ = table_->step(steady_);
+    if (counted_) {
+      table_next_ = counted_->advance(steady_);
+      counted_->tell_progress();
+    } else {
+      table_next_ = table_->step(steady_);
+    }
     while (!reports_.empty()) {
       const auto report = reports_.front();
       reports_.pop_front();
@@ -198,6 +208,7 @@ std::vector<Heard> VirtualStation::heard(std::size_t amplifier) const {
 }
 
 bool VirtualStation::post(rtp::Command command) {
+  if (counted_) return counted_->post(std::move(command));
   std::visit(
       [this](auto& it) {
         if constexpr (std::is_same_v<std::decay_t<decltype(it)>, rtp::Enqueue>) {

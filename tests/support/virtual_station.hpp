@@ -11,6 +11,7 @@
 
 #include "daemon/playout/engine.hpp"
 #include "drivers/rtp/stream_table.hpp"
+#include "drivers/rtp/virtual_audio.hpp"
 #include "tests/support/fake_relay_boards.hpp"
 
 namespace wardcast::test {
@@ -46,6 +47,9 @@ class MemoryJournal final : public playout::JournalDoor {
   }
 };
 
+/// packets: the real stream table sends every one. counted: the virtual audio of rehearsals; nothing is heard().
+enum class Sound { packets, counted };
+
 /// The engine with the real stream table, fake relay boards and files in memory, on virtual time. No thread, no socket.
 ///
 /// The ward: zones z1 and z2 share amplifier a1 (power on channel 8, warm-up 2 s), z3 has a2, z4 has a3; board b, lines
@@ -56,7 +60,7 @@ class VirtualStation final : private rtp::AudioOut,
                              private playout::MediaDoor,
                              private Clock {
  public:
-  explicit VirtualStation(std::string local_start = "2026-11-22T16:59:00");
+  explicit VirtualStation(std::string local_start = "2026-11-22T16:59:00", Sound sound = Sound::packets);
 
   // -- the plan
   /// An approved item of so many packets, its recording on the disk.
@@ -102,6 +106,7 @@ class VirtualStation final : private rtp::AudioOut,
   void log_relays();
   static site::Site make_site();
 
+  const Sound sound_;
   site::Site site_ = make_site();
   TimeZone zone_;
   scheduler::Zones zones_;
@@ -113,6 +118,7 @@ class VirtualStation final : private rtp::AudioOut,
   rtp::PacerFigures figures_;
   std::vector<rtp::SentBoard> sent_{3};
   std::unique_ptr<rtp::StreamTable> table_;
+  std::unique_ptr<rtp::VirtualAudio> counted_;
   SteadyTime table_next_{};
   std::deque<rtp::Report> reports_;
   std::deque<std::string> loads_;

@@ -95,6 +95,39 @@ relay = "board:3"
     return store_->add_programme(boost::json::serialize(editorial::document_of(programme))).value().id;
   }
 
+  /// An approved item of so many packets, with a recording of that length; its sound is left out (the file has a hole).
+  std::int64_t add_item(std::uint32_t packets) {
+    store::Item item;
+    item.title = "Tin " + std::to_string(packets);
+    item.kind = "news";
+    item.status = store::ItemStatus::approved;
+    item.packets = packets;
+    item.samples = std::uint64_t{packets} * kSamplesPerFrame;
+    item.audio_state = "ready";
+    auto number = std::to_string(++recordings_);
+    item.media = std::string(64 - number.size(), '0') + number;
+    const auto levels = static_cast<std::uint32_t>((item.samples + 4799) / 4800);
+    const auto file = recording(item.media);
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream out{file, std::ios::binary};
+    const auto write = [&out](auto number_of, std::size_t bytes) {
+      for (std::size_t i = 0; i < bytes; ++i) out.put(static_cast<char>((number_of >> (8 * i)) & 0xFF));
+    };
+    out << "WCOP";
+    write(1U, 2);  // version
+    write(0U, 2);
+    write(item.samples, 8);
+    write(packets, 4);
+    write(levels, 4);
+    write(0U, 8);
+    out.close();
+    std::filesystem::resize_file(file, 32 + 3 * std::uintmax_t{packets} + 2 * (std::uintmax_t{packets} + levels) + 32);
+    return store_->add_item(item).value().id;
+  }
+  [[nodiscard]] std::filesystem::path recording(const std::string& media) const {
+    return data() / "media" / media.substr(0, 2) / (media + ".wop");
+  }
+
   /// Every file of the data folder with its bytes.
   [[nodiscard]] std::map<std::string, std::string> bytes() const {
     std::map<std::string, std::string> all;
@@ -109,6 +142,7 @@ relay = "board:3"
  private:
   std::filesystem::path folder_;
   std::unique_ptr<store::Store> store_;
+  int recordings_ = 0;
 };
 
 }  // namespace wardcast::test

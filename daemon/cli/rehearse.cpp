@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "daemon/cli/commands.hpp"
+#include "daemon/cli/station_data.hpp"
+#include "daemon/cli/window.hpp"
+#include "daemon/editorial/programme_book.hpp"
+#include "daemon/playout/site_zones.hpp"
+#include "daemon/rehearsal/rehearsal.hpp"
+#include "daemon/statistics/figures.hpp"
+#include "daemon/statistics/figures_json.hpp"
+#include "scheduler/timetable.hpp"
+
+namespace wardcast::cli {
+namespace {
+
+struct Asked {
+  std::string config, data;
+  std::shared_ptr<WindowOptions> window;
+  bool json = false;
+};
+
+/// 106 200 s is 29h30'.
+std::string hours(microseconds time) {
+  const auto minutes = std::chrono::round<std::chrono::minutes>(time).count();
+  const auto rest = std::to_string(minutes % 60);
+  return std::to_string(minutes / 60) + "h" + (rest.size() == 1 ? "0" : "") + rest + "'";
+}
+
+/// One airing at a time: ten years of them are not held as one document.
+void print_json(const std::vector<store::AsRun>& journal, const statistics::Figures& figures, statistics::Period period,
+                const TimeZone& zone) {
+  std::cout << R"({"journal":[)";
+  const char* comma = "";
+  for (const auto& as_run : journal) {
+    std::cout << comma << boost::json::serialize(statistics::airing_json(as_run, zone));
+    comma = ",";
+  }
+  std::cout << R"(],"statistics":)" << boost::json::serialize(statistics::figures_json(figures, period)) << "}\n";
+}
+
+void print_summary(const std::vector<store::AsRun>& journal, const statistics::Figures& figures, std::size_t clashes,
+                   const TimeZone& zone) {
+  for (const auto& as_run : journal) {
+    if (!as_run.end || as_run.end->result == "full") continue;
+    std::cout << format_civil(zone.to_civil(as_run.airing.planned_start)) << "  " << as_run.airing.title << ": "
+              << as_run.end->result << " (" << as_run.end->reason << ")\n";
+  }
+  std::cout << "programmes   " << figures.programmes << " (" << figures.programmes_partial << " partial, "
+            << figures.programmes_missed << " missed)\n"
+            << "on air       " << hours(figures.on_air) << '\n'
+            << "items        " << figures.items << " (" << figures.item_airings << " airings)\n"
+            << "editions     " << journal.size() << " rehearsed, " << clashes << " with a clash\n";
+}
+
+std::size_t clashing(store::Store& store, const site::Site& site, const TimeZone& zone, const Window& window) {
+  editorial::ProgrammeBook book{store};
+  const auto editions =
+      scheduler::timetable(book.programmes(), book.changes(), playout::zones_of(site), zone, window.from, window.to);
+  return static_cast<std::size_t>(
+      std::ranges::count_if(editions, [](const auto& edition) { return !edition.clashes.empty(); }));
+}
+
+int rehearse(const Asked& asked) {
+  int exit_code = kOk;
+  const auto site = load_site(asked.config, exit_code);
+  if (!site) return exit_code;
+  const auto zone = TimeZone::locate(site->station.timezone);
+  if (!zone) return failed(zone.error());
+  const auto window = window_of(*asked.window, *zone);
+  if (!window) return failed(window.error());
+  const auto store = open_plan(*site, asked.data, exit_code);
+  if (!store) return exit_code;
+
+  const auto data = asked.data.empty() ? site->station.data : std::filesystem::path{asked.data};
+  rehearsal::Rehearsal{{*site, *zone, data / "media", window->from, window->to}, *store}.run();
+
+  const statistics::Period period{zone->date_of(window->from), zone->date_of(window->to - microseconds{1})};
+  const auto journal = store->as_run(period.from, period.to);
+  const auto figures = statistics::figures_of(*store, period);
+  if (asked.json) {
+    print_json(journal, figures, period, *zone);
+  } else {
+    print_summary(journal, figures, clashing(*store, *site, *zone, *window), *zone);
+  }
+  return kOk;
+}
+
+}  // namespace
+
+void add_rehearse(CLI::App& app, int& exit_code) {
+  auto* command = app.add_subcommand(
+      "rehearse", "Airs a stretch of the plan on virtual time, without sound; the station's data is only read");
+  const auto asked = std::make_shared<Asked>();
+  add_plan_data(*command, asked->config, asked->data);
+  asked->window = add_window(*command);
+  command->add_flag("--json", asked->json, "the journal, as /airings, and the figures, as /statistics");
+  command->callback([asked, &exit_code] { exit_code = rehearse(*asked); });
+}
+
+}  // namespace wardcast::cli
