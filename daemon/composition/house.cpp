@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <fstream>
 #include <iostream>
@@ -102,6 +103,14 @@ House::Recovered House::recover() {
       or_throw(store_->append(missed.airing));
       or_throw(store_->append(*missed.end));
       spdlog::warn("programme '{}' was missed: the daemon was not running", missed.airing.title);
+    }
+    for (const auto& as_run : store_->unfinished()) {
+      const auto edition = std::ranges::find(absent, as_run.airing.edition_id, &scheduler::Edition::id);
+      if (edition == absent.end() || edition->end() > now.wall) continue;
+      for (auto& skip : playout::never_begun(*edition, as_run)) {
+        if (const auto item = store_->item(*skip.item)) skip.title = item->title;
+        or_throw(store_->append(skip));
+      }
     }
   }
   or_throw(store_->put_setting(kLastAlive, std::to_string(micros(now.wall))));

@@ -18,7 +18,8 @@ using http::Response;
 using http::Run;
 using http::Verb;
 
-constexpr int kMostDays = 200 * 366;
+/// Read three times over, for comparison; longer periods are the command line's, which keeps nobody waiting.
+constexpr int kMostDays = 11 * 366;
 /// The desk reads it at one go, and whatever else waits for the desk waits: a decade's log is far below.
 constexpr std::uint64_t kMostBytes = 64U << 20U;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/playout/airing_row.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace wardcast::playout {
@@ -52,6 +53,21 @@ std::vector<store::AsRun> missed_while_away(const std::vector<scheduler::Edition
     missed.push_back(std::move(as_run));
   }
   return missed;
+}
+
+std::vector<store::Skip> never_begun(const scheduler::Edition& edition, const store::AsRun& as_run) {
+  std::vector<std::pair<std::string, scheduler::ItemId>> rundown;
+  if (edition.opening_item) rundown.emplace_back("opening", *edition.opening_item);
+  for (const auto item : edition.items) rundown.emplace_back("item", item);
+  if (edition.closing_item) rundown.emplace_back("closing", *edition.closing_item);
+  std::vector<store::Skip> rest;
+  for (int position = 0; position < static_cast<int>(rundown.size()); ++position) {
+    const auto here = [position](const auto& row) { return row.position == position; };
+    if (std::ranges::any_of(as_run.segments, here) || std::ranges::any_of(as_run.skips, here)) continue;
+    const auto& [role, item] = rundown[static_cast<std::size_t>(position)];
+    rest.push_back({as_run.airing.id, position, item, "", "not_running", edition.end(), role});
+  }
+  return rest;
 }
 
 }  // namespace wardcast::playout

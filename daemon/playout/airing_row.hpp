@@ -23,4 +23,9 @@ std::vector<store::AsRun> missed_while_away(const std::vector<scheduler::Edition
                                             const std::set<std::string>& known, const TimeZone& zone,
                                             WallTime last_alive, WallTime now);
 
+/// Of an airing that broke off and whose slot passed while the daemon was not running: the entries of its rundown that
+/// were neither aired nor skipped. Without them nothing in the journal tells that there was more. Titles are left
+/// empty.
+std::vector<store::Skip> never_begun(const scheduler::Edition& edition, const store::AsRun& as_run);
+
 }  // namespace wardcast::playout

@@ -2,7 +2,6 @@
 #include "daemon/statistics/counting.hpp"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 #include <utility>
 
@@ -88,26 +87,30 @@ std::uint32_t counted_packets(const store::Segment& segment) {
 }
 
 std::vector<Entry> entries(const store::AsRun& run) {
-  std::map<std::pair<int, std::optional<store::ItemId>>, Entry> found;
+  std::vector<Entry> list;
   for (const auto& segment : run.segments) {
     const auto packets = counted_packets(segment);
     if (packets == 0) continue;
-    auto& entry = found[{segment.position, segment.item}];
+    const auto known = std::find_if(list.rbegin(), list.rend(), [&](const Entry& entry) {
+      return entry.position == segment.position && entry.first->item == segment.item;
+    });
+    auto& entry = known == list.rend() ? list.emplace_back() : *known;
     entry.position = segment.position;
     if (entry.first == nullptr) entry.first = &segment;
     entry.packets += packets;
   }
-  std::vector<Entry> list;
-  list.reserve(found.size());
-  for (auto& [key, entry] : found) {
+  for (auto& entry : list) {
     entry.whole = entry.first->role == "item" && nearly_all(entry.packets, entry.first->item_packets);
-    list.push_back(entry);
   }
+  std::sort(list.begin(), list.end(), [](const Entry& a, const Entry& b) {
+    return std::tie(a.position, a.first->item) < std::tie(b.position, b.first->item);
+  });
   return list;
 }
 
-Outcome result_of(const store::AsRun& run) {
-  const auto aired = entries(run);
+Outcome result_of(const store::AsRun& run) { return result_of(run, entries(run)); }
+
+Outcome result_of(const store::AsRun& run, const std::vector<Entry>& aired) {
   if (aired.empty()) return Outcome::missed;
   const bool skipped = std::any_of(run.skips.begin(), run.skips.end(), [&](const store::Skip& skip) {
     if (skip.role != "item") return false;
@@ -132,9 +135,11 @@ namespace {
 
 /// Of segments that have a steady clock.
 nanoseconds steady_union(std::vector<Span> spans) {
-  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
+  const auto earlier = [](const Span& a, const Span& b) {
     return std::tie(a.run, a.from, a.length) < std::tie(b.run, b.from, b.length);
-  });
+  };
+  // Nearly always they come in order.
+  if (!std::is_sorted(spans.begin(), spans.end(), earlier)) std::sort(spans.begin(), spans.end(), earlier);
   nanoseconds total{0};
   nanoseconds covered_to{0};  // end of what is in `total`, within the run at hand
   const Span* previous = nullptr;

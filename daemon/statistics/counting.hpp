@@ -30,6 +30,8 @@ std::vector<Entry> entries(const store::AsRun& run);
 /// By the mission's rule: full when at least 95 % of every item of the rundown was sent and heard, missed when nothing
 /// was, else partial. Opening and closing tunes make no airing partial. For an airing that goes on: as if it ended now.
 Outcome result_of(const store::AsRun& run);
+/// The same where its entries are known.
+Outcome result_of(const store::AsRun& run, const std::vector<Entry>& aired);
 
 /// Time on air of all these segments together: packets of 20 ms, once however many of them sounded at the same time.
 /// Within one run of the daemon their places in time come from the steady clock, so that a stepped wall clock neither

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include "base/time_zone.hpp"
@@ -16,10 +19,10 @@ using Segments = std::vector<const store::Segment*>;
 /// Rows under one heading (by month, by kind, …), on their way.
 class Rows {
  public:
-  void heard(const std::string& key, const store::Segment& segment) { table_[key].segments.push_back(&segment); }
-  void programme(const std::string& key) { ++table_[key].row.programmes; }
-  void item(const std::string& key) { ++table_[key].row.items; }
-  void item_airing(const std::string& key) { ++table_[key].row.item_airings; }
+  void heard(const std::string& key, const store::Segment& segment) { at(key).segments.push_back(&segment); }
+  void programme(const std::string& key) { ++at(key).row.programmes; }
+  void item(const std::string& key) { ++at(key).row.items; }
+  void item_airing(const std::string& key) { ++at(key).row.item_airings; }
 
   [[nodiscard]] std::vector<Row> done() {
     std::vector<Row> rows;
@@ -37,45 +40,56 @@ class Rows {
     Row row;
     Segments segments;
   };
-  std::map<std::string, Making> table_;
+  using Table = std::map<std::string, Making>;
+
+  /// Most often the key is the one before.
+  Making& at(const std::string& key) {
+    if (last_ == table_.end() || last_->first != key) last_ = table_.try_emplace(key).first;
+    return last_->second;
+  }
+
+  Table table_;
+  Table::iterator last_ = table_.end();
 };
 
 bool belongs(const store::Airing& airing, const std::string& first, const std::string& last) {
   return !airing.drill && airing.local_date >= first && airing.local_date <= last;
 }
 
-/// Airings of the period that may count, in order of planned start: the first airing of an item is the first here.
-std::vector<const store::AsRun*> counted_runs(const std::vector<store::AsRun>& runs, Period period) {
-  const auto first = format_date(period.from);
-  const auto last = format_date(period.to);
-  std::vector<const store::AsRun*> chosen;
-  for (const auto& run : runs) {
-    if (belongs(run.airing, first, last)) chosen.push_back(&run);
+/// A memory of items under their origins.
+class AiredItems {
+ public:
+  AiredItems() = default;
+  explicit AiredItems(const std::vector<store::AiredItem>& items) {
+    for (const auto& aired : items) (void)add(aired.item, aired.origin);
   }
-  std::sort(chosen.begin(), chosen.end(), [](const store::AsRun* a, const store::AsRun* b) {
-    return std::tie(a->airing.planned_start, a->airing.id) < std::tie(b->airing.planned_start, b->airing.id);
-  });
-  return chosen;
-}
+  /// False when it was there.
+  bool add(store::ItemId item, const std::string& origin) { return of(origin).insert(item).second; }
+  [[nodiscard]] const auto& all() const { return items_; }
+
+ private:
+  std::unordered_set<store::ItemId>& of(const std::string& origin) { return items_[origin]; }
+
+  std::map<std::string, std::unordered_set<store::ItemId>> items_;
+};
 
 /// One headline's and its breakdowns' state.
 class Counting {
  public:
-  explicit Counting(const std::set<store::AiredItem>& before) : before_(before) {}
-
-  void add(const store::AsRun& run) {
-    const auto aired = entries(run);
-    const bool own = run.airing.origin == "own";
-    if (own) {
-      headline(run, !aired.empty());
+  /// `is_new` tells of each entry whether its item was never aired before.
+  void add(const PeriodRun& counted, const std::vector<bool>& is_new) {
+    const auto& run = *counted.run;
+    const auto& aired = counted.entries;
+    if (run.airing.origin == "own") {
+      headline(run, aired);
       by_segment(run);
     }
     for (const auto& segment : run.segments) {
       if (counted_packets(segment) > 0) by_origin_.heard(run.airing.origin, segment);
     }
     if (!aired.empty() && !run.airing.repeat) by_origin_.programme(run.airing.origin);
-    for (const auto& entry : aired) {
-      if (entry.whole) item_aired(run.airing, *entry.first);
+    for (std::size_t i = 0; i < aired.size(); ++i) {
+      if (aired[i].whole) item_aired(run.airing, *aired[i].first, is_new[i]);
     }
   }
 
@@ -93,19 +107,19 @@ class Counting {
  private:
   static std::string month_of(const store::Airing& airing) { return airing.local_date.substr(0, 7); }
 
-  void headline(const store::AsRun& run, bool heard) {
+  void headline(const store::AsRun& run, const std::vector<Entry>& aired) {
     if (run.airing.repeat) return;  // another airing, not another programme
-    if (heard) {
+    if (!aired.empty()) {
       ++figures_.programmes;
       by_month_.programme(month_of(run.airing));
-      if (run.end && result_of(run) == Outcome::partial) ++figures_.programmes_partial;
+      if (run.end && result_of(run, aired) == Outcome::partial) ++figures_.programmes_partial;
     } else if (run.end) {
       ++figures_.programmes_missed;
     }
   }
 
   void by_segment(const store::AsRun& run) {
-    std::set<std::string> kinds, themes, units;
+    std::set<std::string_view> kinds, themes, units;
     for (const auto& segment : run.segments) {
       if (counted_packets(segment) == 0) continue;
       own_.push_back(&segment);
@@ -119,18 +133,13 @@ class Counting {
       units.insert(segment.unit);
     }
     if (run.airing.repeat) return;
-    for (const auto& kind : kinds) by_kind_.programme(kind);
-    for (const auto& theme : themes) by_theme_.programme(theme);
-    for (const auto& unit : units) by_unit_.programme(unit);
+    for (const auto kind : kinds) by_kind_.programme(std::string{kind});
+    for (const auto theme : themes) by_theme_.programme(std::string{theme});
+    for (const auto unit : units) by_unit_.programme(std::string{unit});
   }
 
-  void item_aired(const store::Airing& airing, const store::Segment& entry) {
+  void item_aired(const store::Airing& airing, const store::Segment& entry, bool is_new) {
     const bool own = airing.origin == "own";
-    bool is_new = false;
-    if (entry.item) {
-      const store::AiredItem aired{*entry.item, airing.origin};
-      is_new = !before_.contains(aired) && seen_.insert(aired).second;
-    }
     by_origin_.item_airing(airing.origin);
     if (is_new) by_origin_.item(airing.origin);
     if (!own) return;
@@ -147,35 +156,70 @@ class Counting {
     by_unit_.item(entry.unit);
   }
 
-  const std::set<store::AiredItem>& before_;
-  std::set<store::AiredItem> seen_;
   Figures figures_;
   Segments own_, unconfirmed_;
   Rows by_month_, by_kind_, by_theme_, by_unit_, by_origin_;
 };
 
-}  // namespace
-
-std::vector<store::AiredItem> candidates(const std::vector<store::AsRun>& runs, Period period) {
-  std::set<store::AiredItem> found;
-  for (const auto* run : counted_runs(runs, period)) {
-    for (const auto& entry : entries(*run)) {
-      if (entry.whole && entry.first->item) found.insert({*entry.first->item, run->airing.origin});
-    }
+/// Which entries of the airing are whole items never aired before; from now on they are known.
+std::vector<bool> newly_aired(const PeriodRun& counted, AiredItems& known) {
+  std::vector<bool> is_new;
+  is_new.reserve(counted.entries.size());
+  for (const auto& entry : counted.entries) {
+    is_new.push_back(entry.whole && entry.first->item && known.add(*entry.first->item, counted.run->airing.origin));
   }
-  return {found.begin(), found.end()};
+  return is_new;
 }
 
-Figures figures(const std::vector<store::AsRun>& runs, Period period, const std::set<store::AiredItem>& before) {
-  Counting counting{before};
-  for (const auto* run : counted_runs(runs, period)) counting.add(*run);
+std::string month_of(const PeriodRun& counted) { return counted.run->airing.local_date.substr(0, 7); }
+
+}  // namespace
+
+std::vector<PeriodRun> period_runs(const std::vector<store::AsRun>& runs, Period period) {
+  const auto first = format_date(period.from);
+  const auto last = format_date(period.to);
+  std::vector<PeriodRun> chosen;
+  for (const auto& run : runs) {
+    if (belongs(run.airing, first, last)) chosen.push_back({&run, entries(run)});
+  }
+  std::sort(chosen.begin(), chosen.end(), [](const PeriodRun& a, const PeriodRun& b) {
+    return std::tie(a.run->airing.planned_start, a.run->airing.id) <
+           std::tie(b.run->airing.planned_start, b.run->airing.id);
+  });
+  return chosen;
+}
+
+std::vector<store::AiredItem> candidates(const std::vector<PeriodRun>& runs) {
+  AiredItems found;
+  for (const auto& counted : runs) (void)newly_aired(counted, found);
+  std::vector<store::AiredItem> list;
+  for (const auto& [origin, items] : found.all()) {
+    for (const auto item : items) list.push_back({item, origin});
+  }
+  return list;
+}
+
+Figures figures(const std::vector<PeriodRun>& runs, const std::vector<store::AiredItem>& before) {
+  AiredItems known{before};
+  Counting counting;
+  for (const auto& counted : runs) counting.add(counted, newly_aired(counted, known));
   return counting.done();
+}
+
+std::map<std::string, Figures> figures_by_month(const std::vector<PeriodRun>& runs,
+                                                const std::vector<store::AiredItem>& before) {
+  AiredItems known{before};
+  std::map<std::string, Counting> months;
+  for (const auto& counted : runs) months[month_of(counted)].add(counted, newly_aired(counted, known));
+  std::map<std::string, Figures> told;
+  for (auto& [month, counting] : months) told.emplace(month, counting.done());
+  return told;
 }
 
 Figures figures_of(store::Store& store, Period period) {
   const auto runs = store.as_run(period.from, period.to);
-  const auto before = store.aired_before(candidates(runs, period), period.from);
-  return figures(runs, period, {before.begin(), before.end()});
+  const auto chosen = period_runs(runs, period);
+  return figures(chosen, store.aired_before(candidates(chosen), period.from));
 }
 
 }  // namespace wardcast::statistics

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -35,12 +35,26 @@ struct Figures {
   int faults = 0;  ///< raised in the period
 };
 
-/// Items that count in the period, under each origin: those to ask Store::aired_before about.
-std::vector<store::AiredItem> candidates(const std::vector<store::AsRun>& runs, Period period);
+/// An airing of the period that may count, with its entries, which point into it.
+struct PeriodRun {
+  const store::AsRun* run = nullptr;
+  std::vector<Entry> entries;
+};
+/// Those among `runs`, which must outlive them, in order of planned start: the first airing of an item is the first
+/// here.
+std::vector<PeriodRun> period_runs(const std::vector<store::AsRun>& runs, Period period);
 
-/// `runs` may hold airings of other dates: they are left out. `before` are the candidates aired before the period; an
-/// item first aired under another origin is still new under this one, since origins are kept apart.
-Figures figures(const std::vector<store::AsRun>& runs, Period period, const std::set<store::AiredItem>& before);
+/// Items that count in the period, under each origin: those to ask Store::aired_before about.
+std::vector<store::AiredItem> candidates(const std::vector<PeriodRun>& runs);
+
+/// `before` are the candidates aired before the period; an item first aired under another origin is still new under
+/// this one, since origins are kept apart.
+Figures figures(const std::vector<PeriodRun>& runs, const std::vector<store::AiredItem>& before);
+
+/// The same for each month of the period (2018-01, …) of which there is anything: what a month aired is not new in the
+/// next.
+std::map<std::string, Figures> figures_by_month(const std::vector<PeriodRun>& runs,
+                                                const std::vector<store::AiredItem>& before);
 
 /// Reads what it needs and counts. Desk thread; throws what Store's readers throw.
 Figures figures_of(store::Store& store, Period period);

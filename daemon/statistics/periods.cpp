@@ -11,7 +11,6 @@ using std::chrono::days;
 using std::chrono::months;
 using std::chrono::sys_days;
 using std::chrono::year_month;
-using std::chrono::year_month_day_last;
 using std::chrono::years;
 
 year_month month_of(CivilDate date) { return date.year() / date.month(); }

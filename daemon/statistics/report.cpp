@@ -2,17 +2,12 @@
 #include "daemon/statistics/report.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "daemon/statistics/counting.hpp"
 
 namespace wardcast::statistics {
 namespace {
-
-bool in(Period period, const store::Airing& airing) {
-  return airing.local_date >= format_date(period.from) && airing.local_date <= format_date(period.to);
-}
 
 /// What kept the airing from being full: why it ended, why items were skipped, why others were cut.
 std::vector<std::string> reasons_of(const store::AsRun& run) {
@@ -47,23 +42,24 @@ Shortfall shortfall_of(const store::AsRun& run) {
           .detail = run.end->detail};
 }
 
-void list_shortfalls(const std::vector<store::AsRun>& runs, Report& report) {
-  for (const auto& run : runs) {
-    const auto& airing = run.airing;
-    if (!run.end || airing.drill || airing.repeat || airing.origin != "own" || !in(report.period, airing)) continue;
-    const auto result = result_of(run);
-    if (result == Outcome::missed) report.missed.push_back(shortfall_of(run));
-    if (result == Outcome::partial) report.partial.push_back(shortfall_of(run));
+void list_shortfalls(const std::vector<PeriodRun>& runs, Report& report) {
+  for (const auto& [run, aired] : runs) {
+    if (!run->end || run->airing.repeat || run->airing.origin != "own") continue;
+    const auto result = result_of(*run, aired);
+    if (result == Outcome::missed) report.missed.push_back(shortfall_of(*run));
+    if (result == Outcome::partial) report.partial.push_back(shortfall_of(*run));
   }
 }
 
-/// Months in order: what a month airs is not new in the next.
-std::vector<MonthFigures> count_months(const std::vector<store::AsRun>& runs, Period period,
-                                       std::set<store::AiredItem> before_it) {
+/// Every month of the period, also those of which there is nothing.
+std::vector<MonthFigures> count_months(const std::vector<PeriodRun>& runs, Period period,
+                                       const std::vector<store::AiredItem>& before_it) {
+  auto counted = figures_by_month(runs, before_it);
   std::vector<MonthFigures> months;
   for (const auto& month : months_of(period)) {
-    months.push_back({format_date(month.from).substr(0, 7), figures(runs, month, before_it)});
-    for (auto& aired : candidates(runs, month)) before_it.insert(std::move(aired));
+    auto& made = months.emplace_back();
+    made.key = format_date(month.from).substr(0, 7);
+    if (const auto found = counted.find(made.key); found != counted.end()) made.figures = std::move(found->second);
   }
   return months;
 }
@@ -89,15 +85,15 @@ microseconds on_air_of(const Figures& figures, std::string_view origin) {
 
 Report report_of(store::Store& store, std::string station, Period period, WallTime now) {
   const auto runs = store.as_run(period.from, period.to);
-  const auto aired_before = store.aired_before(candidates(runs, period), period.from);
-  const std::set<store::AiredItem> before_it{aired_before.begin(), aired_before.end()};
+  const auto chosen = period_runs(runs, period);
+  const auto before_it = store.aired_before(candidates(chosen), period.from);
   Report report;
   report.station = std::move(station);
   report.period = period;
   report.as_of = now;
-  report.figures = figures(runs, period, before_it);
-  report.months = count_months(runs, period, before_it);
-  list_shortfalls(runs, report);
+  report.figures = figures(chosen, before_it);
+  report.months = count_months(chosen, period, before_it);
+  list_shortfalls(chosen, report);
   report.before = compare(store, before(period));
   report.year_before = compare(store, a_year_before(period));
   return report;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -8,6 +9,9 @@
 
 namespace wardcast::store {
 namespace {
+
+/// Room for that many is made at once.
+constexpr std::size_t kUsualSegments = 8;
 
 Airing read_airing(Database::Query& row) {
   Airing airing;
@@ -59,7 +63,11 @@ std::vector<AsRun> AsRunReader::period(const std::string& from, const std::strin
     }
   }
   // Each of the others is one range too: they begin with the same date. In the order of their keys, hence of time.
-  const auto owner = [&](const std::string& airing) -> AsRun& { return runs.at(place.at(airing)); };
+  AsRun* last = nullptr;
+  const auto owner = [&](const std::string& airing) -> AsRun& {
+    if (last == nullptr || last->airing.id != airing) last = &runs.at(place.at(airing));
+    return *last;
+  };
   {
     auto query = database_.query(
         "SELECT airing, run, steady_ns, position, started_at, first_packet, item, role, title, kind, theme, author, "
@@ -70,6 +78,7 @@ std::vector<AsRun> AsRunReader::period(const std::string& from, const std::strin
     while (query.step()) {
       auto segment = read_segment(query);
       auto& run = owner(segment.airing);
+      if (run.segments.empty()) run.segments.reserve(kUsualSegments);
       run.segments.push_back(std::move(segment));
     }
   }
@@ -170,18 +179,29 @@ std::vector<AsRun> AsRunReader::as_run(CivilDate from, CivilDate to) {
 }
 
 std::vector<AiredItem> AsRunReader::aired_before(const std::vector<AiredItem>& candidates, CivilDate date) {
+  std::map<std::string, std::string> lists;  // of each origin, as JSON
+  for (const auto& candidate : candidates) {
+    auto& list = lists[candidate.origin];
+    list += list.empty() ? '[' : ',';
+    list += std::to_string(candidate.item);
+  }
   const Database::Snapshot frozen{database_};
   std::vector<AiredItem> found;
-  for (const auto& candidate : candidates) {
-    // The index holds every column named here, in the order of the groups: the first airing that counts ends the
-    // search.
+  for (const auto& [origin, list] : lists) {
+    // The index holds every column named here, in the order of the groups: of each item the first airing that counts
+    // ends the search.
     auto query = database_.query(
-        "SELECT 1 FROM segments WHERE item = ?1 AND origin = ?2 AND local_date < ?3 AND item IS NOT NULL "
+        "SELECT value FROM json_each(?1) WHERE EXISTS ("
+        "SELECT 1 FROM segments WHERE item = value AND origin = ?2 AND local_date < ?3 AND item IS NOT NULL "
         "AND role = 'item' AND drill = 0 AND confirmation <> 'not_heard' "
         "GROUP BY local_date, airing, position "
-        "HAVING max(item_packets) > 0 AND sum(packets) * 100 >= max(item_packets) * 95 LIMIT 1");
-    query.bind(candidate.item, candidate.origin, date);
-    if (query.step()) found.push_back(candidate);
+        "HAVING max(item_packets) > 0 AND sum(packets) * 100 >= max(item_packets) * 95 LIMIT 1)");
+    query.bind(list + "]", origin, date);
+    while (query.step()) {
+      auto& aired = found.emplace_back();
+      query.read(aired.item);
+      aired.origin = origin;
+    }
   }
   return found;
 }

@@ -35,5 +35,32 @@ TEST(MissedWhileAway, TellsSlotsThatPassedWhollyAndAreNotInTheJournal) {
   EXPECT_EQ(missed[0].end->reason, "not_running");
 }
 
+TEST(NeverBegun, WhatARundownHadLeftWhenTheDaemonWentAwayForGood) {
+  auto planned = edition("broken", parse_rfc3339("2026-11-22T17:00:00+07:00").value(), 1800);
+  planned.opening_item = 9;
+  planned.items = {1, 2, 3};
+  planned.closing_item = 9;
+  store::AsRun as_run;
+  as_run.airing.id = airing_id(planned.id);
+  store::Segment whole;
+  whole.role = "item";
+  whole.position = 1;
+  whole.item = 1;
+  whole.item_packets = whole.packets = 1000;
+  whole.confirmation = store::Confirmation::confirmed;
+  as_run.segments = {whole};
+  as_run.skips = {{as_run.airing.id, 2, 2, "", "unreadable", planned.start, "item"}};
+  const auto rest = never_begun(planned, as_run);
+  ASSERT_EQ(rest.size(), 3U);
+  EXPECT_EQ(rest[0].role, "opening");
+  EXPECT_EQ(rest[1].position, 3);
+  EXPECT_EQ(rest[1].item, 3);
+  EXPECT_EQ(rest[1].role, "item");
+  EXPECT_EQ(rest[1].reason, "not_running");
+  EXPECT_EQ(rest[2].role, "closing");
+  as_run.skips = rest;
+  EXPECT_TRUE(never_begun(planned, as_run).size() == 1 && never_begun(planned, as_run)[0].position == 2);
+}
+
 }  // namespace
 }  // namespace wardcast::playout

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "drivers/store/sqlite_store.hpp"
 #include "tests/unit/statistics/airings.hpp"
@@ -20,6 +21,10 @@ using std::chrono::year;
 
 CivilDate date(const std::string& text) { return parse_date(text).value(); }
 const Period kQuarter{date("2018-01-01"), date("2018-03-31")};
+
+Figures figures(const std::vector<store::AsRun>& runs, Period period, const std::set<store::AiredItem>& before) {
+  return statistics::figures(period_runs(runs, period), {before.begin(), before.end()});
+}
 
 const Row* row(const std::vector<Row>& rows, const std::string& key) {
   const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& one) { return one.key == key; });
