@@ -6,7 +6,7 @@
 #include "base/result.hpp"
 #include "base/time_zone.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): not ours
 class App;
 }
 

@@ -93,7 +93,7 @@ void Rehearsal::settle() {
 /// One report or recording to the engine; false when none waits.
 bool Rehearsal::hand_over() {
   if (!sound_.empty()) {
-    const auto report = std::move(sound_.front());
+    const auto report = sound_.front();
     sound_.pop_front();
     engine_.audio_report(report, now_);
     return true;

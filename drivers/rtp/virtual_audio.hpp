@@ -65,7 +65,7 @@ class VirtualAudio final : public AudioOut {
     std::uint64_t rank;
     std::size_t index;  // in streams_
     std::int64_t frame;
-    auto operator<=>(const Turn&) const = default;
+    auto operator<=>(const Turn&) const = default;  // NOLINT(modernize-use-nullptr): mistaken by clang-tidy 14
   };
 
   void on(const OpenStream& command);

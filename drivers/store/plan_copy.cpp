@@ -65,7 +65,9 @@ Result<void> take_plan_over(Database& memory, const std::filesystem::path& file)
     }
     for (const auto table : plan_tables()) {
       const std::string name{table};
-      memory.execute(("INSERT INTO main." + name + " SELECT * FROM station." + name).c_str());
+      std::string sql = "INSERT INTO main.";
+      sql.append(name).append(" SELECT * FROM station.").append(name);
+      memory.execute(sql.c_str());
     }
     return {};
   });
