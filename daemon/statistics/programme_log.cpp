@@ -22,6 +22,8 @@ using Header = std::array<std::size_t, kLogColumns.size()>;
 
 constexpr auto kHalfADay = std::chrono::hours{12};
 constexpr int kHighestPosition = 9999;
+constexpr std::size_t kLongestEcho = 80;
+constexpr std::string_view kNotUtf8 = "this is not UTF-8 text; save the table as 'CSV UTF-8'";
 
 std::string all_columns() {
   std::string all;
@@ -47,12 +49,17 @@ std::optional<Header> read_header(const std::vector<CsvRow>& rows, Problems& pro
   std::array<bool, kLogColumns.size()> found{};
   const auto before = problems.count();
   for (std::size_t i = 0; i < first.size(); ++i) {
-    const auto name = fold_for_search(tidy_text(first[i].text).value_or(""));
+    const auto said = tidy_text(first[i].text);
+    if (!said) {
+      problems.add(first[i].place, std::string{kNotUtf8});
+      continue;
+    }
+    const auto name = fold_for_search(*said);
     const auto* const known = std::find(kLogColumns.begin(), kLogColumns.end(), name);
     if (known == kLogColumns.end()) {
       const auto near = nearest(name, kLogColumns);
       problems.add(first[i].place,
-                   "there is no column '" + first[i].text + "'" +
+                   "there is no column '" + (said->size() <= kLongestEcho ? *said : "…") + "'" +
                        (near.empty() ? "; the first line must be " + all_columns() : "; did you mean '" + near + "'?"));
       continue;
     }
@@ -87,7 +94,7 @@ class RowReader {
       const auto& field = fields[header[i]];
       made_.places[i] = field.place;
       const auto tidy = tidy_text(field.text);
-      if (!tidy) problems_.add(field.place, "this is not UTF-8 text; save the table as 'CSV UTF-8'");
+      if (!tidy) problems_.add(field.place, std::string{kNotUtf8});
       texts_[i] = tidy.value_or("");
     }
     if (problems_.count() > before) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.hpp"
 #include "tests/unit/statistics/log_rows.hpp"
 
 namespace wardcast::statistics {
@@ -168,6 +169,18 @@ TEST(ProgrammeLog, Headers) {
   EXPECT_THAT(first_problem(kLogHeader + ";titel\n"), HasSubstr("did you mean 'title'?"));
   EXPECT_THAT(first_problem(kLogHeader + ";title\n"), HasSubstr("stands there twice"));
   EXPECT_EQ(first_problem("\xEF\xBB\xBF" + kLogHeader + "\r\n"), "");
+}
+
+TEST(ProgrammeLog, WhatIsSaidOfNonsenseIsStillText) {
+  Problems problems{"log.csv"};
+  (void)read("\xff\xfe;" + std::string(5000, 'x') + "\n", problems);
+  bool told = false;
+  for (const auto& problem : problems.in_file_order()) {
+    EXPECT_TRUE(to_nfc(problem.message)) << "a message goes into JSON";
+    EXPECT_LT(problem.message.size(), 400U);
+    told = told || problem.message.find("not UTF-8") != std::string::npos;
+  }
+  EXPECT_TRUE(told);
 }
 
 }  // namespace
