@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the demo: simulated ward, daemon, accounts, a first programme, and what was heard of it. Called by scripts/demo."""
 import argparse
+import fcntl
 import pathlib
 import secrets
 import shutil
@@ -38,7 +39,9 @@ class Children:
         for line in child.stdout:
             if ready in line.decode(errors="replace"):
                 return line.decode().strip()
-        raise SystemExit(f"{command[0]} did not start; see {log.name}")
+        child.wait()
+        said = pathlib.Path(log.name).read_text(errors="replace").strip().splitlines()
+        raise SystemExit(f"{pathlib.Path(command[0]).name} did not start: {said[-1] if said else 'it said nothing'}")
 
     def stop(self):
         for child in reversed(self.running):
@@ -49,6 +52,18 @@ class Children:
                 except subprocess.TimeoutExpired:
                     child.kill()
         self.running.clear()
+
+
+def refuse_a_second_demo():
+    """Its data would be swept away under the one that runs."""
+    lock = DATA / "daemon.lock"
+    if not lock.exists():
+        return
+    with open(lock, "rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise SystemExit(f"A demo is running already on {DATA.relative_to(ROOT)}; end it with Ctrl-C first.") from None
 
 
 def cli(*arguments, stdin=None):
@@ -115,6 +130,7 @@ def main():
     parser.add_argument("--once", action="store_true")
     options = parser.parse_args()
     began = time.monotonic()
+    refuse_a_second_demo()
     shutil.rmtree(DATA, ignore_errors=True)  # the demo's own: each begins anew
     DATA.mkdir(parents=True)
     children = Children()

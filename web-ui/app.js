@@ -19,7 +19,7 @@ let link_state = "";
 
 // ---- words ----------------------------------------------------------------------------------------------------------
 function say(word, ...values) {
-  return values.reduce((text, value, index) => text.replace(`{${index}}`, value), WORDS[language][word]);
+  return values.reduce((text, value, index) => text.replace(`{${index}}`, () => value), WORDS[language][word]);
 }
 // Times are shown as the station's clocks read, wherever the page is opened: the API sends them with the station's offset.
 const clock = (text) => text.slice(11, 19);
@@ -106,7 +106,7 @@ function draw_rest() {
     const row = element("li");
     const when = element("time", "", day_and_clock(edition.start));
     when.dateTime = edition.start;
-    row.append(when, element("span", "title", edition.title), element("span", "soft", say("next_zones", edition.zones.length)));
+    row.append(when, element("span", "title", edition.title), element("span", "soft", say(edition.zones.length === 1 ? "next_zone" : "next_zones", edition.zones.length)));
     return row;
   });
   if (next.length === 0) next.push(element("li", "soft", say("next_none")));

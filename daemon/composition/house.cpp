@@ -212,6 +212,7 @@ void House::run() {
   for (const auto board : unsettled)
     spdlog::error("board '{}' could not be read in the safe state", site_.boards[board].id);
   // No more jobs come from the io thread. Those that remain end in this order: nobody waits for a thread already gone.
+  media_.stop();
   prepare_.reset();
   passwords_.reset();
   listening_.reset();
@@ -224,7 +225,11 @@ void House::run() {
     spdlog::error("the desk is too busy to write its last entries");
   }
   desk_.reset();
-  spdlog::info("wardcastd: left in the safe state");
+  if (unsettled.empty()) {
+    spdlog::info("wardcastd: left in the safe state");
+  } else {
+    spdlog::warn("wardcastd: left; whether every contact is open is not known");
+  }
 }
 
 void House::leave() {

@@ -133,10 +133,14 @@ asio::awaitable<std::optional<Response>> Connection<Stream>::receive_json(Parser
 template <class Stream>
 asio::awaitable<std::optional<Response>> Connection<Stream>::receive_file(Parser& parser, UploadSink& sink) {
   while (!parser.is_done()) {
-    deadline(limits().body);
+    const auto full_by = core_->doors.clock.now().steady + limits().upload_part;
     std::vector<char> part(UploadSink::kPart);
     std::size_t filled = 0;
     while (filled < part.size() && !parser.is_done()) {
+      const auto left = std::chrono::duration_cast<milliseconds>(full_by - core_->doors.clock.now().steady);
+      if (left <= milliseconds{0})
+        co_return problem(408, "The upload comes too slowly; try again on a better network.");
+      deadline(std::min(limits().body, left));
       std::size_t got = 0;
       const bool came = co_await next_part(parser, part.data() + filled, part.size() - filled, got);
       if (!came) co_return problem(400, "The upload ended too early; send the whole file again.");

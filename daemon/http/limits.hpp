@@ -20,7 +20,9 @@ struct Limits {
   milliseconds handshake{10'000};
   milliseconds idle{75'000};    ///< between requests of one connection
   milliseconds header{10'000};  ///< from a request's first byte to the end of its header
-  milliseconds body{15'000};    ///< for a whole JSON body; for the next part of an upload
+  milliseconds body{15'000};    ///< for a whole JSON body; for the next bytes of an upload
+  /// For 256 KiB of an upload: a phone at the edge of its network gets through, a sender of drops does not.
+  milliseconds upload_part{120'000};
   milliseconds write{30'000};   ///< for an answer, plus its size at 16 KiB/s
   milliseconds linger{2'000};   ///< for the client to read a refusal before the connection is closed
   milliseconds desk{30'000};    ///< for a handler's answer; then 503

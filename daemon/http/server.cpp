@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <stdexcept>
 
 #include "daemon/http/connection.hpp"
 #include "daemon/http/core.hpp"
@@ -24,7 +25,7 @@ struct Server::Parts {
 
 namespace {
 
-tcp::acceptor open_acceptor(asio::io_context& io, const ServerSettings& settings) {
+tcp::acceptor open_acceptor(asio::io_context& io, const ServerSettings& settings) try {
   tcp::acceptor acceptor{io};
   const auto found = tcp::resolver{io}.resolve(settings.host, std::to_string(settings.port), tcp::resolver::passive);
   const tcp::endpoint endpoint = *found.begin();
@@ -33,6 +34,11 @@ tcp::acceptor open_acceptor(asio::io_context& io, const ServerSettings& settings
   acceptor.bind(endpoint);
   acceptor.listen();
   return acceptor;
+} catch (const boost::system::system_error& error) {
+  const bool taken = error.code() == asio::error::address_in_use;
+  throw std::runtime_error("cannot serve HTTP on " + settings.host + ":" + std::to_string(settings.port) + ": " +
+                           error.code().message() +
+                           (taken ? "; another program serves there, stop it or listen on another port" : ""));
 }
 
 void sweep_uploads(const std::filesystem::path& folder) {

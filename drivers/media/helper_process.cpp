@@ -105,24 +105,26 @@ Drained drain(int fd, std::string& output) {
   return Drained::some;
 }
 
-/// Until the child has ended. False when the deadline came first.
-bool wait_for_end(int pid_fd, int timer_fd, int pipe_fd, std::string& output) {
-  std::array<pollfd, 3> waiting{pollfd{pid_fd, POLLIN, 0}, pollfd{timer_fd, POLLIN, 0}, pollfd{pipe_fd, POLLIN, 0}};
+/// Until the child has ended (`exited`), or is to be killed for the reason given.
+HelperEnd::How wait_for_end(int pid_fd, int timer_fd, int pipe_fd, int stop_fd, std::string& output) {
+  std::array<pollfd, 4> waiting{pollfd{pid_fd, POLLIN, 0}, pollfd{timer_fd, POLLIN, 0}, pollfd{pipe_fd, POLLIN, 0},
+                                pollfd{stop_fd, POLLIN, 0}};
   while (true) {
     if (::poll(waiting.data(), waiting.size(), -1) < 0) continue;  // EINTR
     if (waiting[2].revents != 0 && drain(pipe_fd, output) == Drained::end) waiting[2].fd = -1;
     if (waiting[0].revents != 0) break;
-    if (waiting[1].revents != 0) return false;
+    if (waiting[1].revents != 0) return HelperEnd::How::out_of_time;
+    if (waiting[3].revents != 0) return HelperEnd::How::stopped;
   }
   while (drain(pipe_fd, output) == Drained::some) {
   }
-  return true;
+  return HelperEnd::How::exited;
 }
 
 }  // namespace
 
 Result<HelperEnd> run_helper(const std::filesystem::path& program, const std::vector<std::string>& arguments, int input,
-                             int output, milliseconds deadline) {
+                             int output, milliseconds deadline, int stop) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) < 0) return unavailable("pipe", errno);
   UniqueFd read_end(ends[0]);
@@ -144,15 +146,14 @@ Result<HelperEnd> run_helper(const std::filesystem::path& program, const std::ve
   const UniqueFd pid_fd(::pidfd_open(child, 0));
   HelperEnd end;
   const int no_pid_fd = pid_fd ? 0 : errno;
-  const bool in_time = pid_fd && wait_for_end(pid_fd.get(), timer_fd.get(), read_end.get(), end.output);
-  if (!in_time) ::kill(child, SIGKILL);
+  if (pid_fd) end.how = wait_for_end(pid_fd.get(), timer_fd.get(), read_end.get(), stop, end.output);
+  if (!pid_fd || end.how != HelperEnd::How::exited) ::kill(child, SIGKILL);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   if (no_pid_fd != 0) return unavailable("pidfd_open", no_pid_fd);
-  if (!in_time) {
-    end.how = HelperEnd::How::out_of_time;
-  } else if (WIFSIGNALED(status)) {
+  if (end.how != HelperEnd::How::exited) return end;
+  if (WIFSIGNALED(status)) {
     end.how = HelperEnd::How::killed_by_signal;
     end.code = WTERMSIG(status);
   } else {

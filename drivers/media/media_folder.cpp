@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sodium.h>
+#include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -47,6 +48,10 @@ bool is_media_id(const MediaId& id) {
 Error unavailable(const std::string& what, const fs::path& path, int error) {
   return Error{error == ENOSPC || error == EDQUOT ? ErrorCode::no_space : ErrorCode::unavailable,
                what + " " + path.string() + ": " + std::strerror(error) + "."};
+}
+
+Error stopped() {
+  return Error{ErrorCode::unavailable, "The station stopped while it prepared this recording; send the file again."};
 }
 
 /// What a finished packet file says; maps it, so that memory does not grow with the recording. Error: corrupt,
@@ -133,7 +138,10 @@ MediaFolderOptions with_program(MediaFolderOptions options) {
 }  // namespace
 
 MediaFolder::MediaFolder(fs::path folder, MediaFolderOptions options)
-    : folder_(std::move(folder)), options_(with_program(std::move(options))) {
+    : folder_(std::move(folder)),
+      options_(with_program(std::move(options))),
+      stop_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  if (!stop_) throw std::runtime_error(std::string("no eventfd: ") + std::strerror(errno));
   if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
   fs::create_directories(folder_);
   remove_leftovers();
@@ -159,7 +167,14 @@ std::uint64_t MediaFolder::free_bytes() const {
   return free > options_.reserve_bytes ? free - options_.reserve_bytes : 0;
 }
 
+void MediaFolder::stop() {
+  stopping_ = true;
+  const std::uint64_t one = 1;
+  (void)!::write(stop_.get(), &one, sizeof one);  // fails only when it is set already
+}
+
 Result<Prepared> MediaFolder::prepare(const fs::path& upload) {
+  if (stopping_) return stopped();
   const UniqueFd fd(::open(upload.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd) {
     if (errno == ENOENT) return not_found("The uploaded file " + upload.string() + " is not there.");
@@ -189,8 +204,9 @@ Result<Prepared> MediaFolder::prepare_new(const MediaId& id, int upload, std::ui
   if (temporary.fd() < 0) return unavailable("Cannot write in", path.parent_path(), errno);
 
   auto end = run_helper(options_.program, {"3", "4", std::to_string(options_.max_length.count()), std::to_string(most)},
-                        upload, temporary.fd(), options_.deadline);
+                        upload, temporary.fd(), options_.deadline, stop_.get());
   if (!end) return end.error();
+  if (end->how == HelperEnd::How::stopped) return stopped();
   if (const auto refused = why_refused(*end, options_.max_length, options_.deadline); refused) return *refused;
 
   const auto info = check_file(temporary.fd(), path);

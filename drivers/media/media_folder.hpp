@@ -7,6 +7,7 @@
 #include "base/time.hpp"
 #include "drivers/media/media_library.hpp"
 #include "drivers/media/packet_file.hpp"
+#include "drivers/media/unique_fd.hpp"
 
 namespace wardcast::media {
 
@@ -29,6 +30,9 @@ class MediaFolder : public MediaLibrary {
   Result<std::shared_ptr<const Recording>> open(const MediaId& id) override;
   Result<std::string> ogg(const MediaId& id) override;
   [[nodiscard]] std::uint64_t free_bytes() const override;
+  /// Any thread, for good: ends the preparation that is running, and every later one fails at once (unavailable). Else
+  /// a station that is told to stop would wait for hours of sound to be prepared.
+  void stop();
 
  private:
   [[nodiscard]] std::filesystem::path path_of(const MediaId& id) const;
@@ -37,6 +41,8 @@ class MediaFolder : public MediaLibrary {
 
   const std::filesystem::path folder_;
   const MediaFolderOptions options_;
+  const UniqueFd stop_;  ///< an eventfd, readable from stop() on
+  std::atomic<bool> stopping_ = false;
   std::atomic<std::uint32_t> temporaries_ = 0;
 };
 

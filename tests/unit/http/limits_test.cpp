@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
+#include <poll.h>
 
 #include <boost/json/parse.hpp>
 #include <fstream>
@@ -142,6 +143,48 @@ TEST(Limits, SilentAndSlowClientsAreClosed) {
   EXPECT_TRUE(half_upload.closed());
   while (house.on_io([&house] { return house.server().connections(); }) > 0) std::this_thread::yield();
   while (house.files_in_uploads() > 0) std::this_thread::yield();  // the writer may hold the last part a moment longer
+}
+
+TEST(Limits, AnUploadMayTrickleButNotForEver) {
+  Limits limits;
+  limits.body = milliseconds{400};
+  const std::string piece(10'000, 'x');
+  // Sends pieces and looks between them whether the answer is there already; gives how many were sent.
+  const auto trickle = [&piece](Client& client, int pieces) {
+    client.send(put(length(piece.size() * 40), ""));
+    for (int sent = 0; sent < pieces; ++sent) {
+      client.send(piece);
+      pollfd answer{client.socket().native_handle(), POLLIN, 0};
+      if (::poll(&answer, 1, 30) != 0) return sent + 1;
+    }
+    return pieces;
+  };
+  Loopback house{routes(), limits};
+  Client patient{house.port()};
+  EXPECT_EQ(trickle(patient, 39), 39) << "more than a second for one part, but never 400 ms of nothing";
+  patient.send(piece);
+  EXPECT_EQ(patient.receive().result_int(), 200U);
+
+  limits.upload_part = milliseconds{0};
+  Loopback strict{routes(), limits};
+  Client drops{strict.port()};
+  EXPECT_EQ(drops.ask(put(length(10), "x")).result_int(), 408U);
+}
+
+TEST(Limits, APortThatIsTakenIsNamed) {
+  Loopback house{routes()};
+  boost::asio::io_context io;
+  ServerSettings settings;
+  settings.port = house.port();
+  Worker desk{"desk", 1, [](const std::string&) {}};
+  const FixedClock clock;
+  try {
+    const Server second{io, settings, Router{}, ServerDoors{desk, clock, {}, {}}};
+    FAIL() << "both serve on one port";
+  } catch (const std::runtime_error& error) {
+    EXPECT_NE(std::string{error.what()}.find("127.0.0.1:" + std::to_string(house.port())), std::string::npos);
+    EXPECT_NE(std::string{error.what()}.find("listen on another port"), std::string::npos);
+  }
 }
 
 TEST(Limits, TheLongestIdleGivesWay) {

@@ -6,7 +6,9 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <future>
 #include <stdexcept>
+#include <thread>
 
 #include "base/time.hpp"
 #include "drivers/media/unique_fd.hpp"
@@ -49,6 +51,21 @@ class FolderTest : public testing::Test {
   TempFolder temporary_;
   const fs::path media_ = temporary_.path() / "media";
 };
+
+TEST_F(FolderTest, stopping_ends_what_is_being_prepared_and_refuses_the_rest) {
+  const fs::path begun = temporary_.path() / "begun";
+  MediaFolder folder = with_script("touch " + begun.string() + "; exec sleep 1000");
+  const fs::path file = upload();
+  auto running = std::async(std::launch::async, [&folder, &file] { return folder.prepare(file); });
+  while (!fs::exists(begun)) std::this_thread::yield();
+  folder.stop();
+  const auto ended = running.get();
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().code, ErrorCode::unavailable);
+  EXPECT_THAT(ended.error().detail, HasSubstr("send the file again"));
+  EXPECT_THAT(files(), IsEmpty());
+  EXPECT_FALSE(folder.prepare(file));
+}
 
 TEST_F(FolderTest, the_same_bytes_are_prepared_once_and_described_alike) {
   MediaFolder folder = real();
