@@ -471,3 +471,20 @@ def test_requests_cut_short(ward, table):
         rows.row(what, said or "closed without an answer", problems)
     eventually(lambda: not list((ward.folder / "data/uploads").iterdir()), 5, "no half upload is left")
     rows.finish(6)
+
+
+def test_a_stop_does_not_wait_for_a_long_preparation(ward, content, tmp_path):
+    ward.start_daemon()
+    operator = ward.station("operator")
+    approved = ward.approved(content["tune"])
+    hours = ffmpeg(tmp_path, "hours.flac", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:d=13000")
+    for item in (approved, operator.post("/items", {"title": "Ba giờ"})):
+        operator.call("PUT", f"/items/{item['id']}/audio", raw=hours)
+    began = time.monotonic()
+    assert ward.daemon_program.stop(seconds=15) == 0
+    print(f"ended after {time.monotonic() - began:.1f} s")
+    ward.start_daemon()
+    kept, new = (operator.get(f"/items/{item['id']}") for item in (approved, item))
+    assert (kept["status"], kept["audio_state"], kept["packets"]) == ("approved", "ready", approved["packets"])
+    assert new["audio_state"] == "failed"
+    assert "send the file again" in kept["audio_problem"] and "send the file again" in new["audio_problem"]
