@@ -23,9 +23,9 @@ struct Limits {
   milliseconds body{15'000};    ///< for a whole JSON body; for the next bytes of an upload
   /// For 256 KiB of an upload: a phone at the edge of its network gets through, a sender of drops does not.
   milliseconds upload_part{120'000};
-  milliseconds write{30'000};   ///< for an answer, plus its size at 16 KiB/s
-  milliseconds linger{2'000};   ///< for the client to read a refusal before the connection is closed
-  milliseconds desk{30'000};    ///< for a handler's answer; then 503
+  milliseconds write{30'000};  ///< for an answer, plus its size at 16 KiB/s
+  milliseconds linger{2'000};  ///< for the client to read a refusal before the connection is closed
+  milliseconds desk{30'000};   ///< for a handler's answer; then 503
 
   /// A desk that hangs (a dying disk) must not keep people from stopping a broadcast: for what the io thread answers,
   /// somebody recognised so recently is let in without it.
