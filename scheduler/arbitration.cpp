@@ -45,4 +45,35 @@ bool may_start(const Claim& newcomer, OnBusy on_busy, std::span<const Claim> on_
                                     : std::ranges::all_of(newcomer.zones, gets);
 }
 
+Start at_start(const Claim& newcomer, OnBusy on_busy, bool slot_over, std::span<const Claim> on_air,
+               const Zones& zones) {
+  if (slot_over) return Start::miss;
+  if (may_start(newcomer, on_busy, on_air, zones)) return Start::now;
+  return on_busy == OnBusy::queue ? Start::wait : Start::miss;
+}
+
+Holding after(Holding before, OnInterrupt on_interrupt, const std::vector<std::size_t>& gets,
+              const std::vector<std::size_t>& asked) {
+  const auto in = [](const std::vector<std::size_t>& zones, std::size_t zone) {
+    return std::ranges::find(zones, zone) != zones.end();
+  };
+  bool taken = false;
+  for (const std::size_t zone : before.zones) {
+    if (in(gets, zone) || !in(asked, zone)) continue;
+    taken = true;
+    if (on_interrupt == OnInterrupt::stop) before.given_up.push_back(zone);
+  }
+  before.zones = gets;
+  if (!gets.empty()) {
+    before.standing = Standing::on_air;
+  } else if (on_interrupt == OnInterrupt::resume) {
+    before.standing = Standing::paused;
+  } else if (on_interrupt == OnInterrupt::stop && taken) {
+    before.standing = Standing::over;
+  } else {
+    before.standing = Standing::muted;
+  }
+  return before;
+}
+
 }  // namespace wardcast::scheduler

@@ -24,8 +24,37 @@ struct Claim {
 inline constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
 std::vector<std::size_t> arbitrate(std::span<const Claim> claims, const Zones& zones);
 
-/// May `newcomer` start, given those already on air? reject: only if it would get every zone it asks for; partial: if
-/// at least one; queue is decided by the caller (it waits for reject's condition). Never when it asks for no zone.
+/// May `newcomer` start, given those already on air? reject and queue: only if it would get every zone it asks for;
+/// partial: if at least one. Never when it asks for no zone.
 bool may_start(const Claim& newcomer, OnBusy on_busy, std::span<const Claim> on_air, const Zones& zones);
+
+// The two tables of docs/arbitration.md. The caller keeps the state; these say what comes next.
+
+/// What becomes of one that has not begun, at its planned start or later.
+enum class Start {
+  now,
+  wait,  ///< queue: for all its zones, while its slot lasts
+  miss   ///< "busy"
+};
+Start at_start(const Claim& newcomer, OnBusy on_busy, bool slot_over, std::span<const Claim> on_air,
+               const Zones& zones);
+
+/// What one that has begun is doing.
+enum class Standing {
+  on_air,  ///< has at least one zone
+  muted,   ///< has none; its clock runs on
+  paused,  ///< has none; its rundown waits where it was
+  over     ///< lost its last zone under `stop`
+};
+struct Holding {
+  std::vector<std::size_t> zones = {};     ///< it sounds there
+  std::vector<std::size_t> given_up = {};  ///< lost for good: it claims them no more
+  Standing standing = Standing::on_air;
+  bool operator==(const Holding&) const = default;
+};
+/// One step of one that has begun. `gets`: what arbitrate() gives it now; `asked`: what it asked for there. A zone it
+/// had and no longer asks for (the hours guard) is not lost to anybody and not given up.
+Holding after(Holding before, OnInterrupt on_interrupt, const std::vector<std::size_t>& gets,
+              const std::vector<std::size_t>& asked);
 
 }  // namespace wardcast::scheduler

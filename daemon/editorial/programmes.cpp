@@ -247,12 +247,10 @@ class Reader {
   void read_choices() {
     using scheduler::OnBusy, scheduler::OnInterrupt, scheduler::Origin, scheduler::SourceKind;
     constexpr std::array kNoSource{SourceKind::stream, SourceKind::line_in};
-    constexpr std::array kNoBusy{OnBusy::queue};
-    constexpr std::array kNoInterrupt{OnInterrupt::stop, OnInterrupt::resume};
     read_choice<SourceKind>("source", kSourceWords, kNoSource, programme().source);
     read_choice<Origin>("origin", kOriginWords, {}, programme().origin);
-    read_choice<OnBusy>("on_busy", kOnBusyWords, kNoBusy, programme().on_busy);
-    read_choice<OnInterrupt>("on_interrupt", kOnInterruptWords, kNoInterrupt, programme().on_interrupt);
+    read_choice<OnBusy>("on_busy", kOnBusyWords, {}, programme().on_busy);
+    read_choice<OnInterrupt>("on_interrupt", kOnInterruptWords, {}, programme().on_interrupt);
     for (const std::string_view field : {"holiday_calendar", "url"}) {
       const auto* value = find(field);
       if (value == nullptr || (value->is_string() && value->as_string().empty())) continue;

@@ -16,6 +16,7 @@ class JournalDoor {
   virtual void airing(const store::Airing& airing) = 0;
   virtual void segment(const store::Segment& segment) = 0;
   virtual void skip(const store::Skip& skip) = 0;
+  virtual void zones(const store::ZoneChange& change) = 0;
   virtual void end(const store::AiringEnd& end) = 0;
   /// Everything that is running now, as counted so far; replaces the previous picture.
   virtual void checkpoint(std::vector<store::Checkpoint> running) = 0;

@@ -76,7 +76,7 @@ void Engine::audio_report(const rtp::Report& report, Now now) {
   };
   std::visit(Overloaded{[&](const rtp::ClipStarted& started) {
                           if (auto* airing = by_stream(started.stream)) {
-                            put_on_record(*airing, wall_of(started.at));
+                            put_on_record(*airing, wall_of(started.at), now);
                             airing->rundown->on(started, now);
                             doors_.changed();
                           }
@@ -158,7 +158,7 @@ Result<void> Engine::stop_airing(std::string_view id, const std::string& who, No
   if (found == airings_.end()) return not_found("no airing '" + std::string{id} + "' is on air");
   (*found)->silenced = true;
   close(**found, "stopped", "stopped by " + who);
-  for (const auto zone : (*found)->granted) zone_hold_[zone] = now.steady;
+  for (const auto zone : (*found)->holding.zones) zone_hold_[zone] = now.steady;
   advance(now);
   doors_.changed();
   return {};
@@ -206,15 +206,16 @@ void Engine::close(AiringRun& airing, const std::string& reason, const std::stri
   send(rtp::CloseStream{airing.rundown->stream()});
 }
 
-void Engine::put_on_record(AiringRun& airing, WallTime started_at) {
+void Engine::put_on_record(AiringRun& airing, WallTime started_at, Now now) {
   if (airing.on_record) return;
   airing.on_record = true;
   if (!airing.earlier) doors_.journal.airing(airing_row(airing.edition, time_zone_, started_at));  // else it goes on
   if (airing.rundown) airing.rundown->airing_recorded();
+  if (airing.phase == AiringRun::Phase::opened) record_zones(airing, now);
 }
 
 void Engine::miss(AiringRun& airing, const std::string& reason, const std::string& detail, Now now) {
-  put_on_record(airing, airing.edition.start);
+  put_on_record(airing, airing.edition.start, now);
   if (airing.rundown) airing.rundown->skip_rest(reason, now);
   const bool something = airing.earlier && !airing.earlier->segments.empty();
   doors_.journal.end({airing.id, now.wall, something ? result_word(*airing.earlier) : "missed", reason, detail});
@@ -225,14 +226,14 @@ void Engine::miss(AiringRun& airing, const std::string& reason, const std::strin
 
 void Engine::finish(AiringRun& airing, Now now) {
   if (airing.phase == AiringRun::Phase::over) return;
-  lose_zones(airing, airing.granted, now);
+  lose_zones(airing, airing.holding.zones, now);
   airing.phase = AiringRun::Phase::over;
   doors_.changed();
   if (airing.end_reason == "shutdown") return;  // not ended: the next start may join it
   airing.rundown->skip_rest(airing.end_reason, now);
   const auto last = airing.rundown->last_packet_at().value_or(now.steady) + kFrame;
   const WallTime ended_at = now.wall - std::chrono::duration_cast<microseconds>(now.steady - last);
-  put_on_record(airing, airing.edition.start);
+  put_on_record(airing, airing.edition.start, now);
   doors_.journal.end(
       {airing.id, ended_at, result_word(airing.rundown->as_run()), airing.end_reason, airing.end_detail});
   done_.insert(airing.edition.id);

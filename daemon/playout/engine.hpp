@@ -67,8 +67,9 @@ class Engine {
     enum class Phase { waiting, opened, over };
     std::string id;
     scheduler::Edition edition;
-    std::vector<std::size_t> zones;    ///< all it asks for
-    std::vector<std::size_t> granted;  ///< those it has, or will have at its epoch
+    std::vector<std::size_t> zones;          ///< all it asks for
+    scheduler::Holding holding;              ///< what it has of them, or will have at its epoch
+    std::optional<scheduler::Holding> told;  ///< what the journal knows of that
     Phase phase = Phase::waiting;
     std::unique_ptr<RundownRun> rundown;
     std::optional<store::AsRun> earlier;  ///< from before a restart
@@ -79,7 +80,17 @@ class Engine {
     bool on_record = false;    ///< its airing row is written
     bool closing = false;      ///< the pacer was told to close the stream
     bool silenced = false;     ///< stopped by a person: relays open at once
+    bool held = false;         ///< was kept from beginning by a hold
     std::string end_reason = "slot_end", end_detail;
+
+    /// Something of it was sent before the daemon started.
+    [[nodiscard]] bool begun_before() const;
+  };
+
+  /// What becomes of one whose start has come, or will have by then.
+  struct Decision {
+    scheduler::Start start = scheduler::Start::now;
+    scheduler::Holding holding;
   };
 
   /// Sound of a source that has ended may still come out of an amplifier until then.
@@ -94,7 +105,7 @@ class Engine {
   void send(rtp::Command command);
   void close(AiringRun& airing, const std::string& reason, const std::string& detail);
   void finish(AiringRun& airing, Now now);
-  void put_on_record(AiringRun& airing, WallTime started_at);
+  void put_on_record(AiringRun& airing, WallTime started_at, Now now);
   void miss(AiringRun& airing, const std::string& reason, const std::string& detail, Now now);
   static std::string result_word(const store::AsRun& as_run);  ///< full | partial | missed
   /// Has the instant come? If not, advance() wants to be called then.
@@ -105,17 +116,30 @@ class Engine {
   void follow_plan(Now now);
   void prepare(AiringRun& airing, Now now);
   void make_rundown(AiringRun& airing, Now now);
-  void open(AiringRun& airing, std::vector<std::size_t> granted, Now now);
+  void open(AiringRun& airing, scheduler::Holding holding, Now now);
+  [[nodiscard]] SteadyTime first_frame_at(const AiringRun& airing, const std::vector<std::size_t>& zones,
+                                          Now now) const;
+  [[nodiscard]] std::vector<std::size_t> indices_of(const std::vector<std::string>& zones) const;
   void begin_in_place(AiringRun& airing, Now now);
   // engine_air.cpp
   void keep_on_air(AiringRun& airing, Now now);
   void decide_end(AiringRun& airing, Now now);
   [[nodiscard]] WallTime zones_free_until(const AiringRun& airing, WallTime from) const;
+  // engine_arbitration.cpp
+  /// When it came, for who is first among equals.
+  static SteadyTime arrival(const AiringRun& airing, Now now);
+  /// On air, opened for soon or about to rejoin after a restart, in order of arrival.
+  [[nodiscard]] std::vector<AiringRun*> claimants(Now now) const;
+  [[nodiscard]] scheduler::Claim claim_of(const AiringRun& airing, WallTime at) const;
+  [[nodiscard]] std::vector<std::size_t> zones_of(std::size_t claim, const std::vector<scheduler::Claim>& claims) const;
+  /// Does `queued` wait for zones since before the newcomer's start?
+  static bool first_in_line(const AiringRun& queued, const AiringRun& newcomer, Now now);
+  [[nodiscard]] Decision decide_start(const AiringRun& airing, Now now) const;
+  void regrant(Now now);
+  void hold_zones(AiringRun& airing, scheduler::Holding holding, Now now);
+  void record_zones(AiringRun& airing, Now now);
   // engine_zones.cpp
   [[nodiscard]] std::vector<std::size_t> allowed_zones(const AiringRun& airing, WallTime at) const;
-  [[nodiscard]] std::optional<std::vector<std::size_t>> grant_at_start(const AiringRun& airing, Now now,
-                                                                       bool must_start) const;
-  void regrant(Now now);
   void lose_zones(const AiringRun& airing, const std::vector<std::size_t>& lost, Now now);
   void switch_relays(Now now);
   [[nodiscard]] bool carried_by_other(const AiringRun& airing, std::size_t zone, Now now) const;

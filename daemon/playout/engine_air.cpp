@@ -10,7 +10,12 @@ namespace wardcast::playout {
 
 void Engine::keep_on_air(AiringRun& airing, Now now) {
   if (airing.closing) return;
-  if (!airing.rundown->slot_ended()) airing.rundown->feed(now);
+  const bool paused = airing.holding.standing == scheduler::Standing::paused;
+  if (paused && due(airing.ends_at, now)) {
+    close(airing, "slot_end", "it was paused when its slot ended");
+    return;
+  }
+  if (!airing.rundown->slot_ended() && !paused) airing.rundown->feed(now);
   if (airing.rundown->slot_ended() || airing.rundown->exhausted()) {
     close(airing, airing.rundown->slot_ended() ? "slot_end" : "finished", "");
     return;
@@ -23,7 +28,9 @@ void Engine::keep_on_air(AiringRun& airing, Now now) {
   if (const auto left = airing.rundown->remaining_of_current(now.steady); left > nanoseconds{0}) {
     due(now.steady + std::max(nanoseconds{milliseconds{10}}, left - nanoseconds{kLastMoment}), now);
   }
-  if (!airing.end_decided && due(airing.ends_at - kEndDecision, now)) decide_end(airing, now);
+  // Nothing runs over its slot that nobody hears when it is decided.
+  if (!airing.end_decided && due(airing.ends_at - kEndDecision, now) && !paused && airing.rundown->heard())
+    decide_end(airing, now);
   if (now.steady >= airing.epoch && allowed_zones(airing, now.wall).empty()) {
     close(airing, "hours_guard", "the hours guard ended it");
     return;
@@ -41,13 +48,14 @@ void Engine::decide_end(AiringRun& airing, Now now) {
   const auto item_end = airing.ends_at + over;
   if (steady_of(zones_free_until(airing, airing.edition.end()), now) < item_end) return;
   airing.ends_at = item_end;
+  airing.zones = airing.holding.zones;  // past its slot it asks for nothing more
   // Half a frame early: the next entry's first frame is due at item_end and must not leave.
   send(rtp::EndStreamAt{airing.rundown->stream(), item_end - kFrame / 2});
 }
 
 WallTime Engine::zones_free_until(const AiringRun& airing, WallTime from) const {
   WallTime until = from + kOverrun + seconds{1};
-  const auto mine = amplifiers_of(airing.granted);
+  const auto mine = amplifiers_of(airing.holding.zones);
   for (const auto& edition : plan_->editions) {
     if (edition.id == airing.edition.id || edition.cancelled || done_.contains(edition.id)) continue;
     if (edition.end() <= from || edition.start >= until) continue;
@@ -57,7 +65,7 @@ WallTime Engine::zones_free_until(const AiringRun& airing, WallTime from) const 
       }
     }
   }
-  for (const auto zone : airing.granted) {
+  for (const auto zone : airing.holding.zones) {
     const auto guard = scheduler::allowed_until(zones_[zone].hours, time_zone_, from);
     if (guard) until = std::min(until, *guard);
   }

@@ -22,7 +22,7 @@ Live Engine::live(Now now) const {
     }
     for (const auto& airing : airings_) {
       const bool here = airing->phase == AiringRun::Phase::opened && now.steady >= airing->epoch && !airing->silenced &&
-                        std::ranges::find(airing->granted, z) != airing->granted.end();
+                        std::ranges::find(airing->holding.zones, z) != airing->holding.zones.end();
       if (!here) continue;
       shown.source = "programme";
       shown.airing = airing->id;

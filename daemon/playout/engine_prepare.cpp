@@ -6,6 +6,7 @@
 #include "daemon/playout/airing_row.hpp"
 #include "daemon/playout/engine.hpp"
 #include "daemon/playout/timing.hpp"
+#include "daemon/playout/zone_row.hpp"
 #include "scheduler/rundown.hpp"
 
 namespace wardcast::playout {
@@ -19,6 +20,12 @@ std::vector<scheduler::Entry> lengths(const std::vector<Entry>& entries) {
   return lengths;
 }
 
+/// Does the rest of an item still belong on air after its segment ended like this?
+bool goes_on_after(std::string_view end_reason) {
+  return end_reason == "crash" || end_reason == "shutdown" || end_reason == "interrupted" ||
+         end_reason == "confirmation_changed";
+}
+
 }  // namespace
 
 void Engine::pick_up(Now now) {
@@ -29,10 +36,7 @@ void Engine::pick_up(Now now) {
     auto airing = std::make_unique<AiringRun>();
     airing->id = airing_id(edition.id);
     airing->edition = edition;
-    for (const auto& id : edition.zones) {
-      const auto found = std::ranges::find(zones_, id, &scheduler::ZoneInfo::id);
-      if (found != zones_.end()) airing->zones.push_back(static_cast<std::size_t>(found - zones_.begin()));
-    }
+    airing->zones = indices_of(edition.zones);
     airing->claim = next_id_++;
     const auto earlier =
         std::ranges::find_if(recovered_, [&](const auto& as_run) { return as_run.airing.edition_id == edition.id; });
@@ -55,6 +59,15 @@ void Engine::pick_up(Now now) {
   recovered_.clear();
 }
 
+std::vector<std::size_t> Engine::indices_of(const std::vector<std::string>& zones) const {
+  std::vector<std::size_t> indices;
+  for (const auto& id : zones) {
+    const auto found = std::ranges::find(zones_, id, &scheduler::ZoneInfo::id);
+    if (found != zones_.end()) indices.push_back(static_cast<std::size_t>(found - zones_.begin()));
+  }
+  return indices;
+}
+
 void Engine::make_rundown(AiringRun& airing, Now now) {
   RundownRun::Doors doors{[this](rtp::Command command) { send(std::move(command)); }, doors_.journal, doors_.media,
                           [this] { return next_id_++; }, run_};
@@ -66,15 +79,19 @@ void Engine::make_rundown(AiringRun& airing, Now now) {
 }
 
 void Engine::begin_in_place(AiringRun& airing, Now now) {
-  // The clock runs on: after a crash from what the journal knows was sent last, else from the planned start.
+  // The clock runs on: after a crash from what the journal knows was sent last, else from the planned start. That of
+  // one that waits in the queue starts with its first packet; that of one that was paused goes on where it was.
   const auto packets = lengths(airing.rundown->entries());
   scheduler::Position from{0, 0};
   WallTime since = airing.edition.start;
+  bool runs = airing.edition.on_busy != scheduler::OnBusy::queue;
   if (airing.earlier && !airing.earlier->segments.empty()) {
     const auto& last = *std::ranges::max_element(airing.earlier->segments, {}, &store::Segment::started_at);
     from = {static_cast<std::size_t>(last.position), std::int64_t{last.first_packet} + last.packets};
     since = last.started_at + frames_to_time(last.packets);
-    const bool broken_off = last.end_reason == "crash" || last.end_reason == "shutdown";
+    const auto holding = last_holding(*airing.earlier, zones_);
+    runs = !holding || holding->standing != scheduler::Standing::paused;
+    const bool broken_off = goes_on_after(last.end_reason);
     // Cut for good, withdrawn since, or gone from the rundown: the next entry follows.
     if (from.index >= packets.size()) {
       from = {packets.size(), 0};
@@ -82,7 +99,7 @@ void Engine::begin_in_place(AiringRun& airing, Now now) {
       from = {from.index + 1, 0};
     }
   }
-  const auto elapsed = std::max(microseconds{0}, now.wall - since);
+  const auto elapsed = runs ? std::max(microseconds{0}, now.wall - since) : microseconds{0};
   const auto position = scheduler::position_at(packets, scheduler::due(packets, from) + elapsed);
   airing.rundown->begin_at(position.index, static_cast<std::uint32_t>(position.packet));
 }
@@ -103,6 +120,7 @@ void Engine::follow_plan(Now now) {
       airing->phase = AiringRun::Phase::over;
     } else {
       airing->edition = *found;
+      airing->zones = indices_of(found->zones);
       if (airing->rundown->differs_from(entries_of(airing->edition, *plan_))) make_rundown(*airing, now);
     }
   }
@@ -118,50 +136,77 @@ void Engine::prepare(AiringRun& airing, Now now) {
   }
   if (now.wall < airing.edition.start - kOpenLead) return;
 
+  const bool started = due(steady_of(airing.edition.start, now), now);
+  const bool slot_over = due(steady_of(airing.edition.end(), now), now);
   if (hold_) {
-    if (due(steady_of(airing.edition.start, now), now)) miss(airing, "hold", "the station is held silent", now);
+    airing.held = true;
+    if (slot_over) miss(airing, "hold", "the station was held silent until its slot ended", now);
     return;
   }
   if (allowed_zones(airing, std::max(now.wall, airing.edition.start)).empty()) {
-    if (due(steady_of(airing.edition.start, now), now)) {
-      miss(airing, "hours_guard", "the hours guard allows none of its zones at this time of day", now);
-    }
+    if (started) miss(airing, "hours_guard", "the hours guard allows none of its zones at this time of day", now);
     return;
   }
-  const auto granted = grant_at_start(airing, now, true);
-  if (!granted) {
-    if (due(steady_of(airing.edition.start, now), now))
+  auto decision = decide_start(airing, now);
+  if (decision.start == scheduler::Start::wait) return;
+  if (decision.start == scheduler::Start::miss) {
+    // One that is closing leaves its zones in a moment.
+    const bool anyone_closing = std::ranges::any_of(
+        airings_, [](const auto& other) { return other->phase == AiringRun::Phase::opened && other->closing; });
+    if (started && !anyone_closing)
       miss(airing, "busy", "its zones are held by a programme of equal or higher priority", now);
     return;
   }
+  if (decision.holding.standing == scheduler::Standing::over) {
+    airing.end_reason = "interrupted";  // while the daemon was away, others took what it had
+    finish(airing, now);
+    return;
+  }
+  if (started) begin_in_place(airing, now);  // its clock ran on while it was held up or loaded
   if (!airing.rundown->ready(now)) {
     if (const auto patience = airing.rundown->patience_ends()) due(*patience, now);
     return;
   }
   if (airing.rundown->exhausted()) {
-    if (!due(steady_of(airing.edition.start, now), now)) return;
+    if (!started) return;
     if (airing.earlier && !airing.earlier->segments.empty()) {
       airing.end_reason = "finished";  // all of it had been sent, or its time had passed, before the restart
       finish(airing, now);
     } else {
-      miss(airing, airing.rundown->empty() ? "empty_rundown" : "nothing_playable",
-           "no item of the rundown could be aired", now);
+      const char* reason = airing.rundown->empty() ? "empty_rundown" : airing.held ? "hold" : "nothing_playable";
+      miss(airing, reason, "no item of the rundown could be aired", now);
     }
     return;
   }
-  open(airing, *granted, now);
+  open(airing, std::move(decision.holding), now);
 }
 
-void Engine::open(AiringRun& airing, std::vector<std::size_t> granted, Now now) {
+SteadyTime Engine::first_frame_at(const AiringRun& airing, const std::vector<std::size_t>& zones, Now now) const {
   const auto planned = steady_of(airing.edition.start, now);
-  if (planned < now.steady) begin_in_place(airing, now);  // loading took a moment: the clock ran on
-  airing.epoch = std::max(planned, now.steady);
-  airing.granted = std::move(granted);
+  if (planned >= now.steady) return planned;
+  // The clock of all others runs on: what they wait for is lost. One from the queue loses nothing by waiting until it
+  // will be heard.
+  nanoseconds lead{0};
+  if (airing.edition.on_busy != scheduler::OnBusy::queue || airing.begun_before()) return now.steady;
+  for (const auto zone : zones) {
+    if (relays_.confirmation(zone) == store::Confirmation::confirmed) continue;
+    const auto& amplifier = site_.amplifiers[site_.zones[zone].amplifier];
+    const bool cold = amplifier.power && !relays_.wanted_closed(*amplifier.power);
+    lead = std::max(lead, nanoseconds{kRelayLead} + (cold ? nanoseconds{amplifier.warm_up} : nanoseconds{0}));
+  }
+  return now.steady + lead;
+}
+
+void Engine::open(AiringRun& airing, scheduler::Holding holding, Now now) {
+  airing.epoch = first_frame_at(airing, holding.zones, now);
+  airing.holding = std::move(holding);
   airing.phase = AiringRun::Phase::opened;
   airing.ends_at = steady_of(airing.edition.end(), now);
   const auto stream = airing.rundown->stream();
-  send(rtp::OpenStream{stream, airing.epoch, amplifiers_of(airing.granted)});
+  const bool waits = airing.edition.on_interrupt == scheduler::OnInterrupt::resume;
+  send(rtp::OpenStream{stream, airing.epoch, amplifiers_of(airing.holding.zones), waits});
   send(rtp::EndStreamAt{stream, airing.ends_at});
+  if (airing.earlier) put_on_record(airing, airing.edition.start, now);
   confirm_all(now);
   airing.rundown->skip_unaired_before_start(now);
   airing.rundown->feed(now);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who has which zone, and what that means for contacts and power.
+// What having a zone means for contacts and power.
 #include <algorithm>
 
 #include "daemon/playout/engine.hpp"
@@ -13,56 +13,6 @@ std::vector<std::size_t> Engine::allowed_zones(const AiringRun& airing, WallTime
   std::ranges::copy_if(airing.zones, std::back_inserter(allowed),
                        [&](std::size_t zone) { return scheduler::allowed_at(zones_[zone].hours, time_zone_, at); });
   return allowed;
-}
-
-std::optional<std::vector<std::size_t>> Engine::grant_at_start(const AiringRun& airing, Now now,
-                                                               bool must_start) const {
-  const auto start = std::max(now.steady, steady_of(airing.edition.start, now));
-  std::vector<scheduler::Claim> claims;
-  for (const auto& other : airings_) {
-    if (other->phase != AiringRun::Phase::opened || other.get() == &airing || other->ends_at <= start) continue;
-    claims.push_back(
-        {other->claim, other->edition.priority, allowed_zones(*other, std::max(now.wall, airing.edition.start))});
-  }
-  const scheduler::Claim mine{airing.claim, airing.edition.priority,
-                              allowed_zones(airing, std::max(now.wall, airing.edition.start))};
-  if (must_start && !scheduler::may_start(mine, airing.edition.on_busy, claims, zones_)) return std::nullopt;
-  claims.push_back(mine);
-  const auto owner = scheduler::arbitrate(claims, zones_);
-  std::vector<std::size_t> granted;
-  for (const auto zone : mine.zones) {
-    if (owner[zone] == claims.size() - 1) granted.push_back(zone);
-  }
-  if (granted.empty()) return std::nullopt;
-  return granted;
-}
-
-void Engine::regrant(Now now) {
-  std::vector<scheduler::Claim> claims;
-  std::vector<AiringRun*> holders;
-  for (auto& airing : airings_) {
-    if (airing->phase != AiringRun::Phase::opened || !due(airing->epoch, now) || airing->silenced) continue;
-    claims.push_back({airing->claim, airing->edition.priority, allowed_zones(*airing, now.wall)});
-    holders.push_back(airing.get());
-  }
-  const auto owner = scheduler::arbitrate(claims, zones_);
-  for (std::size_t c = 0; c < claims.size(); ++c) {
-    std::vector<std::size_t> granted;
-    for (const auto zone : claims[c].zones) {
-      if (owner[zone] == c) granted.push_back(zone);
-    }
-    auto& airing = *holders[c];
-    if (granted == airing.granted) continue;
-    std::vector<std::size_t> lost;
-    std::ranges::copy_if(airing.granted, std::back_inserter(lost),
-                         [&](std::size_t zone) { return std::ranges::find(granted, zone) == granted.end(); });
-    lose_zones(airing, lost, now);
-    const bool other_amplifiers = amplifiers_of(granted) != amplifiers_of(airing.granted);
-    airing.granted = std::move(granted);
-    if (other_amplifiers) send(rtp::SetAmplifiers{airing.rundown->stream(), amplifiers_of(airing.granted)});
-    confirm_all(now);
-    doors_.changed();
-  }
 }
 
 void Engine::lose_zones(const AiringRun& airing, const std::vector<std::size_t>& lost, Now now) {
@@ -81,7 +31,7 @@ bool Engine::carried_by_other(const AiringRun& airing, std::size_t zone, Now now
   if (tail.claim != airing.claim && now.steady < tail.until && now.steady >= zone_hold_[zone]) return true;
   return std::ranges::any_of(airings_, [&](const auto& other) {
     return other.get() != &airing && other->phase == AiringRun::Phase::opened && now.steady >= other->epoch &&
-           amplifiers_of(other->granted).test(amplifier);
+           amplifiers_of(other->holding.zones).test(amplifier);
   });
 }
 
@@ -97,10 +47,9 @@ void Engine::switch_relays(Now now) {
     if (airing->phase == AiringRun::Phase::over || airing->silenced) continue;
     const bool on_air = airing->phase == AiringRun::Phase::opened && now.steady >= airing->epoch;
     if (airing->phase == AiringRun::Phase::waiting && (hold_ || !airing->rundown->playable(now))) continue;
-    const auto expected =
-        airing->phase == AiringRun::Phase::opened ? std::optional{airing->granted} : grant_at_start(*airing, now, true);
-    if (!expected) continue;
-    for (const auto zone : *expected) {
+    const bool opened = airing->phase == AiringRun::Phase::opened;
+    const auto expected = opened ? airing->holding.zones : decide_start(*airing, now).holding.zones;
+    for (const auto zone : expected) {
       const auto until_start = on_air ? nanoseconds{0} : nanoseconds{airing->edition.start - now.wall};
       if (until_start > power_from(zone)) continue;
       powered[site_.zones[zone].amplifier] = true;
@@ -137,8 +86,8 @@ void Engine::confirm_all(Now) {
   for (auto& airing : airings_) {
     if (airing->phase != AiringRun::Phase::opened) continue;
     auto best = store::Confirmation::not_heard;
-    for (const auto zone : airing->granted) best = std::min(best, relays_.confirmation(zone));
-    if (!airing->granted.empty()) airing->rundown->confirm(best);
+    for (const auto zone : airing->holding.zones) best = std::min(best, relays_.confirmation(zone));
+    if (!airing->holding.zones.empty()) airing->rundown->confirm(best);
   }
 }
 

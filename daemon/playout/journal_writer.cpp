@@ -13,6 +13,7 @@ JournalWriter::JournalWriter(Worker& desk, store::Store& store, std::function<st
 void JournalWriter::airing(const store::Airing& airing) { add(airing); }
 void JournalWriter::segment(const store::Segment& segment) { add(segment); }
 void JournalWriter::skip(const store::Skip& skip) { add(skip); }
+void JournalWriter::zones(const store::ZoneChange& change) { add(change); }
 void JournalWriter::end(const store::AiringEnd& end) { add(end); }
 
 void JournalWriter::checkpoint(std::vector<store::Checkpoint> running) {

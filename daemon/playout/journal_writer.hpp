@@ -30,6 +30,7 @@ class JournalWriter final : public JournalDoor {
   void airing(const store::Airing& airing) override;
   void segment(const store::Segment& segment) override;
   void skip(const store::Skip& skip) override;
+  void zones(const store::ZoneChange& change) override;
   void end(const store::AiringEnd& end) override;
   void checkpoint(std::vector<store::Checkpoint> running) override;
   /// Tries again what could not be written. Call it about once a second.
@@ -44,7 +45,7 @@ class JournalWriter final : public JournalDoor {
   bool flush();
 
  private:
-  using Fact = std::variant<store::Airing, store::Segment, store::Skip, store::AiringEnd>;
+  using Fact = std::variant<store::Airing, store::Segment, store::Skip, store::ZoneChange, store::AiringEnd>;
   struct Picture {
     std::vector<store::Checkpoint> running;
     std::vector<store::RtpBase> sessions;

@@ -187,11 +187,13 @@ void RundownRun::on(const rtp::ClipStarted& report, Now) {
 }
 
 void RundownRun::on(const rtp::ClipProgress& report, Now now) {
+  heard_ = report.heard;
   auto* entry = entry_of(report.clip);
   if (!entry || !entry->tally) return;
+  if (report.frames_sent > 0) last_packet_at_ = report.at;
   sent_anything_ = sent_anything_ || report.frames_sent > 0;
-  last_packet_at_ = report.at;
-  write(entry->tally->progress(report.frames_played, report.frames_sent, report.at, now));
+  if (entry->state == Entry::State::playing) clip_started_at_ = report.origin;
+  write(entry->tally->progress(report.frames_played, report.frames_sent, report.at, now, report.heard));
 }
 
 void RundownRun::on(const rtp::ClipEnded& report, const std::string& reason_when_closed, Now now) {
@@ -205,7 +207,7 @@ void RundownRun::on(const rtp::ClipEnded& report, const std::string& reason_when
     skip(index, cut_by_us ? entry->load_failed : reason_when_closed, now);
   } else {
     sent_anything_ = sent_anything_ || report.frames_sent > 0;
-    last_packet_at_ = report.last_packet_at;
+    if (report.frames_sent > 0) last_packet_at_ = report.last_packet_at;
     write(entry->tally->progress(report.frames_played, report.frames_sent, report.last_packet_at, now));
     write(entry->tally->finish(cut_by_us ? entry->load_failed : cut_short ? reason_when_closed : "finished"));
     entry->state = Entry::State::played;

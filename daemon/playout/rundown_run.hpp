@@ -79,6 +79,8 @@ class RundownRun {
 
   [[nodiscard]] rtp::StreamId stream() const { return stream_; }
   [[nodiscard]] bool owns(rtp::ClipId clip) const;
+  /// By the last report: does the stream hold an amplifier?
+  [[nodiscard]] bool heard() const { return heard_; }
   [[nodiscard]] bool exhausted() const;  ///< nothing is pending, queued or playing
   /// The stream's end came while something was still to be sent.
   [[nodiscard]] bool slot_ended() const { return slot_ended_; }
@@ -119,9 +121,10 @@ class RundownRun {
   Doors doors_;
   std::size_t begin_ = 0;
   store::Confirmation confirmation_ = store::Confirmation::unconfirmed;
-  std::optional<SteadyTime> clip_started_at_;
+  std::optional<SteadyTime> clip_started_at_;  ///< had it never waited
   std::optional<SteadyTime> last_packet_at_;
   bool sent_anything_ = false;
+  bool heard_ = true;
   bool slot_ended_ = false;
   store::AsRun as_run_;
   bool recorded_ = false;

@@ -9,12 +9,12 @@ Tally::Tally(store::Segment blank, std::uint32_t first, store::Confirmation conf
     : blank_(std::move(blank)), first_(first), confirmation_(confirmation) {}
 
 std::optional<store::Segment> Tally::progress(std::uint32_t frames_played, std::uint32_t frames_sent, SteadyTime at,
-                                              Now now) {
+                                              Now now, bool heard) {
   const std::uint32_t newly_played = frames_played - played_;
   const std::uint32_t newly_sent = frames_sent - sent_;
   played_ = frames_played;
   sent_ = frames_sent;
-  if (newly_sent == 0) return newly_played > 0 ? close("interrupted") : std::nullopt;
+  if (newly_sent == 0) return newly_played > 0 || !heard ? close("interrupted") : std::nullopt;
   if (!open_) {
     // What was sent is taken to be the newest part of what was played: a clip begins, or comes back, and goes on.
     open_ = blank_;
@@ -26,7 +26,7 @@ std::optional<store::Segment> Tally::progress(std::uint32_t frames_played, std::
     open_->packets = 0;
   }
   open_->packets += newly_sent;
-  return std::nullopt;
+  return heard ? std::nullopt : close("interrupted");
 }
 
 std::optional<store::Segment> Tally::confirm(store::Confirmation confirmation) {

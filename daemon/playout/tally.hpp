@@ -16,9 +16,9 @@ class Tally {
   Tally(store::Segment blank, std::uint32_t first, store::Confirmation confirmation);
 
   /// The clip stands at frames_played, of which frames_sent left; the newest left at `at`. Returns a segment that ended
-  /// because nothing was sent since the last call (the zones were taken away).
-  std::optional<store::Segment> progress(std::uint32_t frames_played, std::uint32_t frames_sent, SteadyTime at,
-                                         Now now);
+  /// because nobody hears it from here on, or because nothing was sent since the last call.
+  std::optional<store::Segment> progress(std::uint32_t frames_played, std::uint32_t frames_sent, SteadyTime at, Now now,
+                                         bool heard = true);
   /// From now on counts under another state. Returns the segment that ends here, if one was open.
   std::optional<store::Segment> confirm(store::Confirmation confirmation);
   /// The clip is over.

@@ -42,6 +42,14 @@ object skip_json(const store::Skip& skip, const TimeZone& zone) {
           {"title", skip.title},       {"reason", skip.reason}, {"at", zone.rfc3339(skip.at)}};
 }
 
+object zone_change_json(const store::ZoneChange& change, const TimeZone& zone) {
+  const auto list = [](const std::vector<std::string>& ids) { return array(ids.begin(), ids.end()); };
+  return {{"at", zone.rfc3339(change.at)},
+          {"standing", change.standing},
+          {"zones", list(change.zones)},
+          {"given_up", list(change.given_up)}};
+}
+
 array rows_json(const std::vector<Row>& rows) {
   array out;
   for (const auto& row : rows) {
@@ -58,10 +66,11 @@ array rows_json(const std::vector<Row>& rows) {
 
 object airing_json(const store::AsRun& run, const TimeZone& zone) {
   const auto& airing = run.airing;
-  array zones, segments, skips;
+  array zones, segments, skips, zone_changes;
   for (const auto& id : airing.zones) zones.emplace_back(id);
   for (const auto& segment : run.segments) segments.push_back(segment_json(segment, zone));
   for (const auto& skip : run.skips) skips.push_back(skip_json(skip, zone));
+  for (const auto& change : run.zone_changes) zone_changes.push_back(zone_change_json(change, zone));
   object out{{"id", airing.id},
              {"edition_id", airing.edition_id},
              {"programme_id", airing.programme},
@@ -80,7 +89,8 @@ object airing_json(const store::AsRun& run, const TimeZone& zone) {
              {"reason", nullptr},
              {"detail", nullptr},
              {"segments", std::move(segments)},
-             {"skips", std::move(skips)}};
+             {"skips", std::move(skips)},
+             {"zone_changes", std::move(zone_changes)}};
   if (!run.segments.empty()) out["started_at"] = zone.rfc3339(airing.started_at);
   if (run.end) {
     out["ended_at"] = zone.rfc3339(run.end->ended_at);

@@ -26,6 +26,9 @@ struct OpenStream {
   StreamId stream = 0;
   SteadyTime epoch{};
   AmplifierSet amplifiers;
+  /// While it holds no amplifier: true: its clips wait and go on with the very packet that nobody got; false: they play
+  /// on unheard. What the network refuses counts as played either way.
+  bool waits_unheard = false;
 };
 /// Appends packets [first, first + count) of a recording. It starts in the frame after the previous clip's last, or,
 /// when the stream has run dry, in the next frame.
@@ -69,13 +72,16 @@ struct ClipStarted {
   ClipId clip;
   SteadyTime at;
 };
-/// About twice a second while a clip plays, and once more just before its ClipEnded.
+/// About twice a second while a clip plays, when the stream loses its last amplifier or gets its first back (as things
+/// stood before that frame), and once more just before its ClipEnded.
 struct ClipProgress {
   StreamId stream;
   ClipId clip;
   std::uint32_t frames_played;  ///< position within the clip
   std::uint32_t frames_sent;    ///< of those, really accepted by the network for at least one amplifier
-  SteadyTime at;
+  SteadyTime at;                ///< the newest packet sent; the present while there is none
+  bool heard = true;            ///< the stream holds an amplifier
+  SteadyTime origin{};          ///< when its first frame would have been due had it never waited
 };
 struct ClipEnded {
   StreamId stream;

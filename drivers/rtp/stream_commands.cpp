@@ -32,6 +32,7 @@ void StreamTable::on(const OpenStream& command, SteadyTime now) {
   stream.id = command.stream;
   stream.epoch = command.epoch;
   stream.wanted = command.amplifiers;
+  stream.waits_unheard = command.waits_unheard;
   stream.claim_order = ++orders_;
   rejoin(stream, now);
 }
@@ -121,7 +122,7 @@ void StreamTable::retire_all(Stream& stream, ClipEnd why, SteadyTime now) {
 
 void StreamTable::retire(const Stream& stream, ClipPool::Index index, ClipEnd why, SteadyTime now) {
   const Clip& clip = clips_[index];
-  if (clip.started) reports_.report(ClipProgress{stream.id, clip.id, clip.played, clip.sent, now});
+  if (clip.started) reports_.report(progress_of(stream, clip, now));
   reports_.report(ClipEnded{stream.id, clip.id, why, clip.played, clip.sent, clip.last_packet_at});
   clips_.give_back(index);
 }

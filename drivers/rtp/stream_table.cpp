@@ -110,8 +110,10 @@ void StreamTable::take(std::uint16_t slot) {
 
 void StreamTable::play(std::uint16_t slot, SteadyTime now) {
   Stream& stream = streams_[slot];
+  tell_whether_heard(slot, now);
   const std::int64_t frame = stream.next_frame++;
   if (stream.clips.empty()) return;
+  if (waits(slot)) return end_if_due(stream, now);
 
   Clip& clip = clips_[stream.clips.head()];
   const auto payload = clip.recording->packet(clip.first + clip.played++);
@@ -129,6 +131,16 @@ void StreamTable::play(std::uint16_t slot, SteadyTime now) {
     if (now - instant > kLate) add(figures_.late_frames, 1);
   }
   stream.fresh = false;
+}
+
+void StreamTable::tell_whether_heard(std::uint16_t slot, SteadyTime now) {
+  Stream& stream = streams_[slot];
+  const bool heard = !owners_.held(slot).empty();
+  if (stream.clips.empty() || heard == stream.heard) return;
+  const Clip& clip = clips_[stream.clips.head()];
+  if (!clip.started) return;  // there is nothing to tell of it yet
+  stream.heard = heard;
+  reports_.progress(progress_of(stream, clip, now));
 }
 
 void StreamTable::flush() {
@@ -175,15 +187,25 @@ void StreamTable::advanced(Stream& stream, SteadyTime now) {
     drop_head(stream, ClipEnd::finished, now);
     after_end(stream, now);
   } else if (clip.played % kProgressEvery == 0) {
-    reports_.progress(ClipProgress{stream.id, clip.id, clip.played, clip.sent, now});
+    reports_.progress(progress_of(stream, clip, now));
   }
   end_if_due(stream, now);
+}
+
+ClipProgress StreamTable::progress_of(const Stream& stream, const Clip& clip, SteadyTime now) const {
+  return {stream.id,
+          clip.id,
+          clip.played,
+          clip.sent,
+          clip.sent > 0 ? clip.last_packet_at : now,
+          stream.heard,
+          instant_of(stream, stream.next_frame - clip.played)};
 }
 
 void StreamTable::skip_to_present(std::uint16_t slot, SteadyTime now) {
   Stream& stream = streams_[slot];
   const std::int64_t target = grid_frame_from(stream.epoch, now - kSkipAfter);
-  while (stream.next_frame < target && !stream.clips.empty()) {
+  while (stream.next_frame < target && !stream.clips.empty() && !waits(slot)) {
     Clip& clip = clips_[stream.clips.head()];
     std::int64_t count = std::min<std::int64_t>(target - stream.next_frame, clip.count - clip.played);
     if (stream.end) count = std::min(count, grid_frame_from(stream.epoch, *stream.end) - stream.next_frame);
@@ -194,6 +216,7 @@ void StreamTable::skip_to_present(std::uint16_t slot, SteadyTime now) {
     advanced(stream, now);
   }
   stream.next_frame = std::max(stream.next_frame, target);
+  end_if_due(stream, now);
 }
 
 }  // namespace wardcast::rtp

@@ -55,8 +55,10 @@ class StreamTable {
     StreamId id = 0;
     SteadyTime epoch{};
     std::int64_t next_frame = 0;
-    bool begun = false;          // its epoch has come: it took its amplifiers
-    bool fresh = false;          // its next frame was due before it was asked for: no lateness of the thread
+    bool begun = false;  // its epoch has come: it took its amplifiers
+    bool fresh = false;  // its next frame was due before it was asked for: no lateness of the thread
+    bool waits_unheard = false;
+    bool heard = true;           // as last told
     bool claim_pending = false;  // wanted takes effect at the next frame
     std::uint64_t claim_order = 0;
     AmplifierSet wanted;
@@ -91,6 +93,12 @@ class StreamTable {
   bool run_round(std::span<const Due> due, SteadyTime now);
   void take(std::uint16_t slot);
   void play(std::uint16_t slot, SteadyTime now);
+  void tell_whether_heard(std::uint16_t slot, SteadyTime now);
+  /// Its clips stand still.
+  [[nodiscard]] bool waits(std::uint16_t slot) const {
+    return streams_[slot].waits_unheard && owners_.held(slot).empty();
+  }
+  [[nodiscard]] ClipProgress progress_of(const Stream& stream, const Clip& clip, SteadyTime now) const;
   void skip_to_present(std::uint16_t slot, SteadyTime now);
   void flush();
   void settle(Stream& stream, SteadyTime now);

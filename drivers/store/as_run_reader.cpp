@@ -36,6 +36,15 @@ Skip read_skip(Database::Query& row) {
   return skip;
 }
 
+ZoneChange read_zone_change(Database::Query& row) {
+  ZoneChange change;
+  std::string zones, given_up;
+  row.read(change.airing, change.run, change.steady_ns, change.at, change.standing, zones, given_up);
+  change.zones = lines_of(zones);
+  change.given_up = lines_of(given_up);
+  return change;
+}
+
 bool planned_earlier(const AsRun& a, const AsRun& b) {
   return std::tie(a.airing.planned_start, a.airing.id) < std::tie(b.airing.planned_start, b.airing.id);
 }
@@ -58,7 +67,7 @@ std::vector<AsRun> AsRunReader::period(const std::string& from, const std::strin
         "ORDER BY local_date, planned_start, id");
     query.bind(from, to);
     while (query.step()) {
-      runs.push_back({.airing = read_airing(query), .segments = {}, .skips = {}, .end = {}});
+      runs.push_back({.airing = read_airing(query), .segments = {}, .skips = {}, .zone_changes = {}, .end = {}});
       place.emplace(runs.back().airing.id, runs.size() - 1);
     }
   }
@@ -91,6 +100,17 @@ std::vector<AsRun> AsRunReader::period(const std::string& from, const std::strin
       auto skip = read_skip(query);
       auto& run = owner(skip.airing);
       run.skips.push_back(std::move(skip));
+    }
+  }
+  {
+    auto query = database_.query(
+        "SELECT airing, run, steady_ns, at, standing, zones, given_up FROM zone_changes "
+        "WHERE local_date BETWEEN ?1 AND ?2 ORDER BY local_date, airing, run, steady_ns, at, standing");
+    query.bind(from, to);
+    while (query.step()) {
+      auto change = read_zone_change(query);
+      auto& run = owner(change.airing);
+      run.zone_changes.push_back(std::move(change));
     }
   }
   {
@@ -131,6 +151,13 @@ std::optional<AsRun> AsRunReader::one(std::string_view id) {
         "ORDER BY position, at, reason");
     query.bind(run.airing.local_date, id);
     while (query.step()) run.skips.push_back(read_skip(query));
+  }
+  {
+    auto query = database_.query(
+        "SELECT airing, run, steady_ns, at, standing, zones, given_up FROM zone_changes "
+        "WHERE local_date = ?1 AND airing = ?2 ORDER BY run, steady_ns, at, standing");
+    query.bind(run.airing.local_date, id);
+    while (query.step()) run.zone_changes.push_back(read_zone_change(query));
   }
   {
     auto query = database_.query(

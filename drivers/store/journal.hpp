@@ -13,6 +13,7 @@ class Journal {
   Result<void> append(const Airing& airing);
   Result<void> append(const Segment& segment);
   Result<void> append(const Skip& skip);
+  Result<void> append(const ZoneChange& change);
   Result<void> append(const AiringEnd& end);
   Result<void> checkpoint(const std::vector<Checkpoint>& running, const std::vector<RtpBase>& sessions);
   Result<std::int64_t> begin_run(WallTime now);

@@ -117,6 +117,19 @@ struct Skip {
   std::string role = "item";  ///< opening | item | closing: only a missing item makes an airing partial
 };
 
+/// From this moment on an airing had these zones. Written when it differs from what was known before; an airing without
+/// any had all its zones as long as it lasted (or as long as the hours guard allows it).
+struct ZoneChange {
+  std::string airing;
+  WallTime at{};
+  std::int64_t steady_ns = 0;  ///< CLOCK_MONOTONIC of the same instant, within `run`
+  std::int64_t run = 0;
+  std::string standing;               ///< on_air | muted | paused | over
+  std::vector<std::string> zones;     ///< that it has
+  std::vector<std::string> given_up;  ///< that it will not get back
+  bool operator==(const ZoneChange&) const = default;
+};
+
 struct AiringEnd {
   std::string airing;
   WallTime ended_at{};
@@ -136,6 +149,7 @@ struct AsRun {
   Airing airing;
   std::vector<Segment> segments;
   std::vector<Skip> skips;
+  std::vector<ZoneChange> zone_changes;
   std::optional<AiringEnd> end;
 };
 

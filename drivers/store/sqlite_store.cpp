@@ -67,6 +67,7 @@ class SqliteStore final : public Store {
   Result<void> append(const Airing& airing) override { return journal_.append(airing); }
   Result<void> append(const Segment& segment) override { return journal_.append(segment); }
   Result<void> append(const Skip& skip) override { return journal_.append(skip); }
+  Result<void> append(const ZoneChange& change) override { return journal_.append(change); }
   Result<void> append(const AiringEnd& end) override { return journal_.append(end); }
   Result<void> checkpoint(const std::vector<Checkpoint>& running, const std::vector<RtpBase>& sessions) override {
     return journal_.checkpoint(running, sessions);

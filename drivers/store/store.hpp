@@ -91,6 +91,7 @@ class Store {
   virtual Result<void> append(
       const Segment& segment) = 0;  ///< also removes the checkpoint of the same airing and position
   virtual Result<void> append(const Skip& skip) = 0;
+  virtual Result<void> append(const ZoneChange& change) = 0;
   virtual Result<void> append(const AiringEnd& end) = 0;  ///< a second end of one airing: conflict
   /// One transaction: running clips and the RTP sessions on air. Called once a second while anything is on air.
   virtual Result<void> checkpoint(const std::vector<Checkpoint>& running, const std::vector<RtpBase>& sessions) = 0;

@@ -31,6 +31,7 @@ class MemoryJournal final : public playout::JournalDoor {
   void airing(const store::Airing& airing) override { rows[airing.id].airing = airing; }
   void segment(const store::Segment& segment) override { row(segment.airing).segments.push_back(segment); }
   void skip(const store::Skip& skip) override { row(skip.airing).skips.push_back(skip); }
+  void zones(const store::ZoneChange& change) override { row(change.airing).zone_changes.push_back(change); }
   void end(const store::AiringEnd& end) override { row(end.airing).end = end; }
   void checkpoint(std::vector<store::Checkpoint> running) override { last_checkpoint = std::move(running); }
   /// What the next start of the daemon would find: running clips became segments that ended in a crash.

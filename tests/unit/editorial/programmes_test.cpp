@@ -72,7 +72,7 @@ TEST_F(Programmes, EverythingRoundTripsByteForByte) {
   const auto body =
       with(R"({"title": "Bản tin phường", "zones": ["z2", "z1"], "start": "2026-11-22T17:00:05", "duration": 1,
     "rrule": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "exdates": ["2026-12-25", "2026-11-30"], "items": [4, 4, 7], "opening_item": 1,
-    "closing_item": 2, "source": "items", "origin": "relay", "priority": 223, "on_busy": "partial", "on_interrupt": "continue",
+    "closing_item": 2, "source": "items", "origin": "relay", "priority": 223, "on_busy": "queue", "on_interrupt": "resume",
     "repeat_of": 3, "holiday_calendar": null, "url": ""})");
   const auto first = parse(body, 12);
   ASSERT_TRUE(first.ok()) << first.errors.front().field << first.errors.front().detail;
@@ -94,7 +94,7 @@ TEST_F(Programmes, AllErrorsAtOnce) {
   EXPECT_THAT(
       wrong_fields(object(R"({"title": 3, "zones": "z1", "start": "17:00", "duration": "1800", "rrule": "FREQ=HOURLY",
     "exdates": ["tomorrow"], "items": [0], "opening_item": "x", "closing_item": 99, "source": "stream", "origin": "theirs",
-    "priority": 255, "on_busy": "queue", "on_interrupt": "resume", "repeat_of": 77, "holiday_calendar": "tet", "url": "http://x",
+    "priority": 255, "on_busy": "wait", "on_interrupt": "rewind", "repeat_of": 77, "holiday_calendar": "tet", "url": "http://x",
     "zonez": 1})")),
       UnorderedElementsAre("title", "zones", "start", "duration", "rrule", "exdates", "items", "opening_item",
                            "closing_item", "source", "origin", "priority", "on_busy", "on_interrupt", "repeat_of",
@@ -127,9 +127,8 @@ TEST_F(Programmes, SentencesSayWhatToWriteInstead) {
   EXPECT_EQ(detail(R"({"source": "stream"})"), "source: \"stream\" is not available yet; write \"items\".");
   EXPECT_EQ(detail(R"({"source": "line_in"})"), "source: \"line_in\" is not available yet; write \"items\".");
   EXPECT_EQ(detail(R"({"origin": "mine"})"), "origin: Write \"own\" or \"relay\" or \"notice\".");
-  EXPECT_EQ(detail(R"({"on_busy": "queue"})"),
-            "on_busy: \"queue\" is not available yet; write \"reject\" or \"partial\".");
-  EXPECT_EQ(detail(R"({"on_interrupt": "stop"})"), "on_interrupt: \"stop\" is not available yet; write \"continue\".");
+  EXPECT_EQ(detail(R"({"on_busy": "wait"})"), "on_busy: Write \"reject\" or \"queue\" or \"partial\".");
+  EXPECT_EQ(detail(R"({"on_interrupt": "pause"})"), "on_interrupt: Write \"continue\" or \"stop\" or \"resume\".");
   EXPECT_THAT(detail(R"({"priority": 224})"), HasSubstr("POST /api/v1/emergency"));
   EXPECT_THAT(detail(R"({"priority": 256})"), HasSubstr("from 0 to 223"));
   EXPECT_THAT(detail(R"({"priority": -1})"), HasSubstr("from 0 to 223"));

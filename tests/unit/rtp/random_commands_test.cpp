@@ -27,7 +27,7 @@ class RandomCommands : public ::testing::TestWithParam<unsigned> {
       case 0:
         if (streams.size() >= 20) return;
         streams.push_back(++last_stream);
-        rig.open(last_stream, near_now(), some_amplifiers());
+        rig.open(last_stream, near_now(), some_amplifiers(), last_stream % 2 == 0);
         return;
       case 1:
       case 2:

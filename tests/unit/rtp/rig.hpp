@@ -116,7 +116,9 @@ class Rig {
     return all;
   }
 
-  void open(StreamId stream, SteadyTime epoch, AmplifierSet set) { table.apply(OpenStream{stream, epoch, set}, now); }
+  void open(StreamId stream, SteadyTime epoch, AmplifierSet set, bool waits_unheard = false) {
+    table.apply(OpenStream{stream, epoch, set, waits_unheard}, now);
+  }
   void enqueue(StreamId stream, ClipId clip, const std::shared_ptr<const media::Recording>& recording,
                std::uint32_t first = 0, std::uint32_t count = 1'000'000) {
     count = std::min(count, recording->packet_count() - first);

@@ -63,6 +63,53 @@ TEST(Takeover, AtAnEqualInstantOnlyTheNewStreamSends) {
   EXPECT_EQ(packets[50].timestamp - packets[49].timestamp, 960U);
 }
 
+TEST(Takeover, AStreamThatWaitsUnheardGoesOnWithTheVeryPacketThatNobodyGot) {
+  Rig rig;
+  rig.open(1, kStart, amplifiers({0}), true);
+  rig.enqueue(1, 10, make_recording("programme", 150));
+  rig.open(2, kStart + seconds{1}, amplifiers({0}));
+  rig.enqueue(2, 11, make_recording("stronger", 100));
+  rig.run_until(kStart + milliseconds{3007});  // 7 ms off the programme's grid
+  rig.apply(CloseStream{2});
+  rig.apply(SetAmplifiers{1, amplifiers({0})});
+  rig.run_for(seconds{3});
+
+  std::vector<std::string> heard;
+  for (const Packet& packet : rig.wire.of(0)) {
+    if (packet.payload.starts_with("programme")) heard.push_back(packet.payload);
+  }
+  ASSERT_THAT(heard, SizeIs(150));
+  for (std::size_t i = 0; i < heard.size(); ++i) EXPECT_EQ(heard[i], "programme:" + std::to_string(i));
+  expect_one_session(rig.wire.of(0));
+  for (const auto& ended : rig.reports.of<ClipEnded>()) EXPECT_EQ(ended.frames_sent, ended.frames_played);
+  std::vector<ClipProgress> turns;
+  for (const auto& progress : rig.reports.of<ClipProgress>()) {
+    if (progress.clip == 10 && progress.frames_played == 50) turns.push_back(progress);
+  }
+  ASSERT_THAT(turns, SizeIs(3)) << "each half second, when it lost its amplifier, when it got it back";
+  EXPECT_FALSE(turns[1].heard);
+  EXPECT_EQ(turns[1].at, kStart + milliseconds{980}) << "its last packet";
+  EXPECT_TRUE(turns[2].heard);
+  EXPECT_EQ(turns[2].origin, kStart + milliseconds{3020 - 1000}) << "as if it had begun two seconds later";
+}
+
+TEST(Takeover, AStreamThatWaitsUnheardStillEndsWhenItIsToldTo) {
+  Rig rig;
+  rig.open(1, kStart, amplifiers({0}), true);
+  rig.enqueue(1, 10, make_recording("programme", 150));
+  rig.apply(EndStreamAt{1, kStart + seconds{2}});
+  rig.open(2, kStart + seconds{1}, amplifiers({0}));
+  rig.enqueue(2, 11, make_recording("stronger", 150));
+  rig.run_until(kStart + milliseconds{1970});
+  EXPECT_TRUE(rig.reports.of<ClipEnded>().empty());
+  rig.run_until(kStart + milliseconds{1990});  // its last frame before the end would be due at 1980
+  const auto ended = rig.reports.of<ClipEnded>();
+  ASSERT_THAT(ended, SizeIs(1));
+  EXPECT_EQ(ended[0].clip, 10U);
+  EXPECT_EQ(ended[0].frames_played, 50U);
+  EXPECT_EQ(ended[0].why, ClipEnd::cut);
+}
+
 TEST(Takeover, AStreamWithoutAmplifiersPlaysOnSilentlyAndComesBackWhereItIs) {
   Rig rig;
   const SteadyTime epoch = kStart + seconds{1};

@@ -87,6 +87,48 @@ TEST(MayStart, ByOnBusy) {
   EXPECT_TRUE(may(255, {0, 99}, OnBusy::partial));
 }
 
+TEST(AtStart, ByOnBusy) {
+  const std::vector<Claim> on_air{claim(64, {0})};
+  const auto decided = [&](Indices zones, OnBusy on_busy, bool slot_over = false) {
+    return at_start(claim(64, std::move(zones)), on_busy, slot_over, on_air, ward());
+  };
+  EXPECT_EQ(decided({1}, OnBusy::reject), Start::now);
+  EXPECT_EQ(decided({0, 1}, OnBusy::reject), Start::miss);
+  EXPECT_EQ(decided({0, 1}, OnBusy::partial), Start::now);
+  EXPECT_EQ(decided({0}, OnBusy::partial), Start::miss);
+  EXPECT_EQ(decided({1}, OnBusy::queue), Start::now);
+  EXPECT_EQ(decided({0, 1}, OnBusy::queue), Start::wait);
+  EXPECT_EQ(decided({0, 1}, OnBusy::queue, true), Start::miss);
+  EXPECT_EQ(decided({1}, OnBusy::queue, true), Start::miss);
+}
+
+TEST(After, ByOnInterrupt) {
+  const Holding both{{0, 1}};
+  struct Row {
+    Holding before;
+    OnInterrupt on_interrupt;
+    Indices gets, asked;
+    Holding then;
+  };
+  using enum OnInterrupt;
+  const std::vector<Row> rows{
+      {both, continue_, {1}, {0, 1}, {{1}, {}, Standing::on_air}},
+      {both, continue_, {}, {0, 1}, {{}, {}, Standing::muted}},
+      {{{}, {}, Standing::muted}, continue_, {0}, {0, 1}, {{0}, {}, Standing::on_air}},
+      {both, resume, {1}, {0, 1}, {{1}, {}, Standing::on_air}},
+      {both, resume, {}, {0, 1}, {{}, {}, Standing::paused}},
+      {{{}, {}, Standing::paused}, resume, {0, 1}, {0, 1}, both},
+      {both, stop, {1}, {0, 1}, {{1}, {0}, Standing::on_air}},
+      {{{1}, {0}}, stop, {}, {1}, {{}, {0, 1}, Standing::over}},
+      {{{1}}, stop, {0, 1}, {0, 1}, both},                  // partial: what it never had may still come
+      {both, stop, {1}, {1}, {{1}, {}, Standing::on_air}},  // by the hours guard: nobody took it
+      {{{0}}, stop, {}, {}, {{}, {}, Standing::muted}},     // likewise
+  };
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(after(rows[i].before, rows[i].on_interrupt, rows[i].gets, rows[i].asked), rows[i].then) << "row " << i;
+  }
+}
+
 class RandomClaims : public testing::Test {
  protected:
   int random(int low, int high) { return std::uniform_int_distribution{low, high}(engine_); }

@@ -100,7 +100,21 @@ TEST_F(JournalTest, AnAiringEndsOnce) {
   EXPECT_TRUE(store->unfinished().empty()) << "is not opened again";
 }
 
+TEST_F(JournalTest, KeepsWhoHadWhichZonesInOrder) {
+  ASSERT_TRUE(store->append(sample_airing()));
+  const ZoneChange lost{sample_airing().id, at(20), 20, 1, "paused", {}, {}};
+  const ZoneChange back{sample_airing().id, at(10), 30, 1, "on_air", {"khu-a", "đê La Thành"}, {"khu-b"}};  // stepped
+  ASSERT_TRUE(store->append(back));
+  ASSERT_TRUE(store->append(lost));
+  ASSERT_TRUE(store->append(lost)) << "again: nothing happens";
+  reopen();
+  const std::vector<ZoneChange> both{lost, back};
+  EXPECT_EQ(store->airing(sample_airing().id)->zone_changes, both);
+  EXPECT_EQ(store->as_run(date(2018, 1, 2), date(2018, 1, 2)).at(0).zone_changes, both);
+}
+
 TEST_F(JournalTest, NothingIsWrittenOfAnUnknownAiring) {
+  EXPECT_EQ(store->append(ZoneChange{"a9", at(1), 0, 1, "muted", {}, {}}).error().code, ErrorCode::not_found);
   EXPECT_EQ(store->append(sample_segment()).error().code, ErrorCode::not_found);
   EXPECT_EQ(store->append(Skip{"a9", 0, {}, "", "", at(1), "item"}).error().code, ErrorCode::not_found);
   EXPECT_EQ(store->append(AiringEnd{"a9", at(1), "full", "", ""}).error().code, ErrorCode::not_found);

@@ -109,13 +109,14 @@ TEST(AppendOnly, FactsAreNeitherChangedNorRemoved) {
     ASSERT_TRUE(store->append(sample_airing()));
     ASSERT_TRUE(store->append(sample_segment()));
     ASSERT_TRUE(store->append(Skip{sample_airing().id, 2, 9, "t", "expired", at(1), "item"}));
+    ASSERT_TRUE(store->append(ZoneChange{sample_airing().id, at(1), 1, 1, "muted", {}, {}}));
     ASSERT_TRUE(store->append(AiringEnd{sample_airing().id, at(2), "full", "finished", ""}));
     AuditEntry entry;
     entry.who = "x";
     ASSERT_TRUE(store->append(entry));
   }
   Database database{folder.path() / "wardcast.db"};
-  for (const std::string table : {"runs", "airings", "segments", "skips", "airing_ends", "audit"}) {
+  for (const std::string table : {"runs", "airings", "segments", "skips", "zone_changes", "airing_ends", "audit"}) {
     ASSERT_EQ(text_of(database, ("SELECT count(*) FROM " + table).c_str()), "1");
     for (const auto& sql : {"DELETE FROM " + table, "UPDATE " + table + " SET rowid_or_date = 1"}) {
       auto statement = sql;
