@@ -186,8 +186,8 @@ SteadyTime Engine::first_frame_at(const AiringRun& airing, const std::vector<std
   if (planned >= now.steady) return planned;
   // The clock of all others runs on: what they wait for is lost. One from the queue loses nothing by waiting until it
   // will be heard.
-  nanoseconds lead{0};
   if (airing.edition.on_busy != scheduler::OnBusy::queue || airing.begun_before()) return now.steady;
+  nanoseconds lead = kFrame;  // who had the zones is over with its last packet, which still sounds
   for (const auto zone : zones) {
     if (relays_.confirmation(zone) == store::Confirmation::confirmed) continue;
     const auto& amplifier = site_.amplifiers[site_.zones[zone].amplifier];

@@ -180,6 +180,7 @@ bool RundownRun::owns(rtp::ClipId clip) const {
 }
 
 void RundownRun::on(const rtp::ClipStarted& report, Now) {
+  heard_ = report.heard;
   if (auto* entry = entry_of(report.clip)) {
     entry->state = Entry::State::playing;
     clip_started_at_ = report.at;

@@ -127,6 +127,10 @@ void Rehearsal::skip(const store::Skip& skip) {
   if (!unwritten_.contains(skip.airing)) written(store_.append(skip));
 }
 
+void Rehearsal::zones(const store::ZoneChange& change) {
+  if (!unwritten_.contains(change.airing)) written(store_.append(change));
+}
+
 void Rehearsal::end(const store::AiringEnd& end) {
   if (!unwritten_.contains(end.airing)) written(store_.append(end));
 }

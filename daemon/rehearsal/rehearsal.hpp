@@ -46,6 +46,7 @@ class Rehearsal final : private playout::JournalDoor, private playout::MediaDoor
   void airing(const store::Airing& airing) override;
   void segment(const store::Segment& segment) override;
   void skip(const store::Skip& skip) override;
+  void zones(const store::ZoneChange& change) override;
   void end(const store::AiringEnd& end) override;
   void checkpoint(std::vector<store::Checkpoint> running) override;
   void load(const std::string& media) override;

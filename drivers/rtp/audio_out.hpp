@@ -71,6 +71,7 @@ struct ClipStarted {
   StreamId stream;
   ClipId clip;
   SteadyTime at;
+  bool heard = true;  ///< the stream holds an amplifier
 };
 /// About twice a second while a clip plays, when the stream loses its last amplifier or gets its first back (as things
 /// stood before that frame), and once more just before its ClipEnded.

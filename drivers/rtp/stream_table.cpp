@@ -84,6 +84,7 @@ bool StreamTable::run_round(std::span<const Due> due, SteadyTime now) {
     // All who take in this instant take before anybody sends in it.
     for (const Due& one : due.subspan(begin, end - begin)) take(one.slot);
     for (const Due& one : due.subspan(begin, end - begin)) {
+      tell_whether_heard(one.slot, now);
       if (one.instant < now - kSkipAfter) {
         skip_to_present(one.slot, now);
       } else {
@@ -110,7 +111,6 @@ void StreamTable::take(std::uint16_t slot) {
 
 void StreamTable::play(std::uint16_t slot, SteadyTime now) {
   Stream& stream = streams_[slot];
-  tell_whether_heard(slot, now);
   const std::int64_t frame = stream.next_frame++;
   if (stream.clips.empty()) return;
   if (waits(slot)) return end_if_due(stream, now);
@@ -137,10 +137,9 @@ void StreamTable::tell_whether_heard(std::uint16_t slot, SteadyTime now) {
   Stream& stream = streams_[slot];
   const bool heard = !owners_.held(slot).empty();
   if (stream.clips.empty() || heard == stream.heard) return;
-  const Clip& clip = clips_[stream.clips.head()];
-  if (!clip.started) return;  // there is nothing to tell of it yet
   stream.heard = heard;
-  reports_.progress(progress_of(stream, clip, now));
+  const Clip& clip = clips_[stream.clips.head()];
+  if (clip.started) reports_.progress(progress_of(stream, clip, now));
 }
 
 void StreamTable::flush() {
@@ -181,7 +180,7 @@ void StreamTable::advanced(Stream& stream, SteadyTime now) {
   Clip& clip = clips_[stream.clips.head()];
   if (!clip.started) {
     clip.started = true;
-    reports_.report(ClipStarted{stream.id, clip.id, now});
+    reports_.report(ClipStarted{stream.id, clip.id, now, stream.heard});
   }
   if (clip.played == clip.count) {
     drop_head(stream, ClipEnd::finished, now);

@@ -42,12 +42,15 @@ std::optional<VirtualAudio::Turn> VirtualAudio::next_turn(std::size_t index) con
   const Stream& stream = streams_[index];
   if (idle(stream)) return std::nullopt;
   std::int64_t frame = stream.next_frame;
-  if (stream.begun && !stream.claim_pending && stream.clips.front().started) {
+  if (stream.begun && !stream.claim_pending) {
     const Clip& clip = stream.clips.front();
-    frame += clip.count - clip.played - 1;
-    if (stream.end) frame = std::min(frame, grid_frame_from(stream.epoch, *stream.end) - 1);
-    if (clip.changed) {
-      frame = std::min(frame, stream.next_frame + kProgressEvery - clip.played % kProgressEvery - 1);
+    const bool untold = clip.started && stream.sending != stream.heard;
+    if (waits(stream) && !untold) {
+      if (!stream.end) return std::nullopt;
+      frame = std::max(frame, grid_frame_from(stream.epoch, *stream.end) - 1);
+    } else if (clip.started && !untold) {
+      frame += clip.count - clip.played - 1;
+      if (stream.end) frame = std::min(frame, grid_frame_from(stream.epoch, *stream.end) - 1);
     }
   }
   const std::uint64_t rank = !stream.begun          ? kOpeningRank + stream.claim_order
@@ -93,13 +96,13 @@ void VirtualAudio::take(Stream& stream, SteadyTime at) {
     const bool sending = !owners_.held(each.slot).empty();
     if (sending == each.sending) continue;
     tell_progress(each);
-    if (!each.clips.empty() && each.clips.front().started) each.clips.front().changed = true;
     each.sending = sending;
   }
 }
 
 void VirtualAudio::play_until(Stream& stream, SteadyTime before) {
-  if (!stream.begun || stream.claim_pending || stream.clips.empty() || !stream.clips.front().started) return;
+  if (!stream.begun || stream.claim_pending || stream.clips.empty()) return;
+  if (!stream.clips.front().started && !waits(stream)) return;
   play_frames(stream, grid_frame_from(stream.epoch, before) - stream.next_frame);
 }
 
@@ -107,6 +110,7 @@ void VirtualAudio::play_until(Stream& stream, SteadyTime before) {
 void VirtualAudio::play_frames(Stream& stream, std::int64_t count) {
   if (count <= 0) return;
   stream.next_frame += count;
+  if (waits(stream)) return;
   Clip& clip = stream.clips.front();
   clip.played += static_cast<std::uint32_t>(count);
   if (!stream.sending) return;
@@ -116,8 +120,10 @@ void VirtualAudio::play_frames(Stream& stream, std::int64_t count) {
 
 void VirtualAudio::play_turn(Stream& stream, const Turn& turn) {
   if (turn.frame > stream.next_frame) play_frames(stream, turn.frame - stream.next_frame);
+  tell_whether_heard(stream);
   ++stream.next_frame;
   if (stream.clips.empty()) return;
+  if (waits(stream)) return end_if_due(stream);
   Clip& clip = stream.clips.front();
   ++clip.played;
   if (stream.sending) {
@@ -126,15 +132,11 @@ void VirtualAudio::play_turn(Stream& stream, const Turn& turn) {
   }
   if (!clip.started) {
     clip.started = true;
-    tell_(ClipStarted{stream.id, clip.id, turn.at});
+    tell_(ClipStarted{stream.id, clip.id, turn.at, stream.heard});
   }
   if (clip.played == clip.count) {
     drop_head(stream, ClipEnd::finished);
     after_end(stream);
-  } else if (clip.changed && clip.played % kProgressEvery == 0) {
-    clip.changed = false;
-    clip.told = clip.played;
-    tell_(ClipProgress{stream.id, clip.id, clip.played, clip.sent, turn.at});
   }
   end_if_due(stream);
 }
@@ -149,8 +151,30 @@ void VirtualAudio::tell_progress(Stream& stream) {
   const std::uint32_t since = clip.played % kProgressEvery;
   if (clip.played - since <= clip.told) return;
   clip.told = clip.played - since;
-  tell_(ClipProgress{stream.id, clip.id, clip.told, clip.sent - (stream.sending ? since : 0),
-                     instant_of(stream, stream.next_frame - 1 - since)});
+  auto progress = progress_of(stream, clip);
+  progress.frames_played = clip.told;
+  if (stream.sending) progress.frames_sent -= since;
+  if (stream.sending || clip.sent == 0) progress.at = instant_of(stream, stream.next_frame - 1 - since);
+  tell_(progress);
+}
+
+void VirtualAudio::tell_whether_heard(Stream& stream) {
+  if (stream.clips.empty() || stream.sending == stream.heard) return;
+  stream.heard = stream.sending;
+  Clip& clip = stream.clips.front();
+  if (!clip.started) return;
+  clip.told = clip.played;
+  tell_(progress_of(stream, clip));
+}
+
+ClipProgress VirtualAudio::progress_of(const Stream& stream, const Clip& clip) const {
+  return {stream.id,
+          clip.id,
+          clip.played,
+          clip.sent,
+          clip.sent > 0 ? clip.last_packet_at : now_,
+          stream.heard,
+          instant_of(stream, stream.next_frame - clip.played)};
 }
 
 VirtualAudio::Stream* VirtualAudio::find(StreamId id) {
@@ -171,6 +195,7 @@ void VirtualAudio::on(const OpenStream& command) {
   free_.pop_back();
   stream.epoch = command.epoch;
   stream.wanted = command.amplifiers;
+  stream.waits_unheard = command.waits_unheard;
   stream.claim_order = ++orders_;
   rejoin(stream);
   streams_.push_back(std::move(stream));
@@ -254,7 +279,7 @@ void VirtualAudio::drop_head(Stream& stream, ClipEnd why) {
 
 void VirtualAudio::retire(const Stream& stream, const Clip& clip, ClipEnd why) {
   --clips_;
-  if (clip.started) tell_(ClipProgress{stream.id, clip.id, clip.played, clip.sent, now_});
+  if (clip.started) tell_(progress_of(stream, clip));
   tell_(ClipEnded{stream.id, clip.id, why, clip.played, clip.sent, clip.last_packet_at});
 }
 

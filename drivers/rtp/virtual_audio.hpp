@@ -17,7 +17,7 @@ namespace wardcast::rtp {
 ///
 /// The same reports as StreamTable's, at the same instants, with these exceptions: instants are exact, where
 /// StreamTable sends up to kBatchWindow early what can share a batch; and of the reports of progress only those come
-/// that tell something new: around a change of what is sent, before a clip's end, and when tell_progress() asks.
+/// that tell something new: at a change of who hears it, before a clip's end, and when tell_progress() asks.
 /// Between two of them every frame was sent or none was. One thread.
 class VirtualAudio final : public AudioOut {
  public:
@@ -43,7 +43,6 @@ class VirtualAudio final : public AudioOut {
     std::uint32_t told = 0;  // frames played by the last report of progress
     SteadyTime last_packet_at{};
     bool started = false;
-    bool changed = false;  // what is sent changed since the last instant at which progress is reported
   };
   struct Stream {
     StreamId id = 0;
@@ -58,6 +57,8 @@ class VirtualAudio final : public AudioOut {
     std::optional<SteadyTime> end;
     std::deque<Clip> clips;
     bool sending = false;  // it holds an amplifier
+    bool heard = true;     // the same, as last told
+    bool waits_unheard = false;
   };
   /// When a stream's next frame of interest is due, in the order in which StreamTable takes them.
   struct Turn {
@@ -78,6 +79,7 @@ class VirtualAudio final : public AudioOut {
   Stream* find(StreamId id);
   static SteadyTime instant_of(const Stream& stream, std::int64_t frame) { return stream.epoch + frame * kFrame; }
   static bool idle(const Stream& stream) { return stream.begun && !stream.claim_pending && stream.clips.empty(); }
+  static bool waits(const Stream& stream) { return stream.waits_unheard && stream.begun && !stream.sending; }
   void rejoin(Stream& stream) const;
   [[nodiscard]] std::optional<Turn> next_turn(std::size_t index) const;
   [[nodiscard]] std::optional<Turn> next_turn() const;
@@ -88,6 +90,8 @@ class VirtualAudio final : public AudioOut {
   void play_frames(Stream& stream, std::int64_t count);
   void play_turn(Stream& stream, const Turn& turn);
   void tell_progress(Stream& stream);
+  void tell_whether_heard(Stream& stream);
+  [[nodiscard]] ClipProgress progress_of(const Stream& stream, const Clip& clip) const;
   void end_if_due(Stream& stream);
   void after_end(Stream& stream);
   void drop_head(Stream& stream, ClipEnd why);

@@ -17,11 +17,23 @@ std::span<const std::string_view> plan_tables() {
 }
 
 std::span<const std::string_view> other_tables() {
-  static constexpr std::array<std::string_view, 16> kTables{
-      "users",        "tokens",        "sessions",       "runs",
-      "airings",      "segments",      "skips",          "airing_ends",
-      "audit",        "settings",      "checkpoints",    "rtp_bases",
-      "open_airings", "imported_rows", "imported_items", "imported_programmes"};
+  static constexpr std::array<std::string_view, 17> kTables{"users",
+                                                            "tokens",
+                                                            "sessions",
+                                                            "runs",
+                                                            "airings",
+                                                            "segments",
+                                                            "skips",
+                                                            "airing_ends",
+                                                            "audit",
+                                                            "settings",
+                                                            "checkpoints",
+                                                            "rtp_bases",
+                                                            "open_airings",
+                                                            "zone_changes",
+                                                            "imported_rows",
+                                                            "imported_items",
+                                                            "imported_programmes"};
   return kTables;
 }
 

@@ -42,15 +42,15 @@ site::Site VirtualStation::make_site() {
   site::RelayBoard board{"b", 0, 1, {}};
   board.profile.channels = 8;
   site.boards.push_back(board);
-  for (const auto* id : {"a1", "a2", "a3"}) {
+  for (const auto* id : {"a1", "a2", "a3", "a4"}) {
     site::Amplifier amplifier;
     amplifier.id = amplifier.name = id;
     site.amplifiers.push_back(amplifier);
   }
   site.amplifiers[0].power = site::ChannelRef{0, 7};
   site.amplifiers[0].warm_up = seconds{2};
-  const std::size_t amplifier_of[] = {0, 0, 1, 2};
-  for (int z = 0; z < 4; ++z) {
+  const std::size_t amplifier_of[] = {0, 0, 1, 2, 3};
+  for (int z = 0; z < 5; ++z) {
     site::Zone zone;
     zone.id = zone.name = "z" + std::to_string(z + 1);
     zone.amplifier = amplifier_of[z];
@@ -72,7 +72,7 @@ VirtualStation::VirtualStation(std::string local_start, Sound sound)
 
 void VirtualStation::start(std::vector<store::AsRun> journal_found) {
   std::vector<rtp::RtpSession> sessions;
-  for (std::uint32_t a = 0; a < 3; ++a) {
+  for (std::uint32_t a = 0; a < site_.amplifiers.size(); ++a) {
     rtp::SessionBase base;
     base.ssrc = 100 + a;
     sessions.emplace_back(base, std::uint8_t{111}, steady_);

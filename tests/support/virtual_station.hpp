@@ -53,8 +53,8 @@ enum class Sound { packets, counted };
 
 /// The engine with the real stream table, fake relay boards and files in memory, on virtual time. No thread, no socket.
 ///
-/// The ward: zones z1 and z2 share amplifier a1 (power on channel 8, warm-up 2 s), z3 has a2, z4 has a3; board b, lines
-/// on channels 1–4; latency 200 ms; Asia/Ho_Chi_Minh.
+/// The ward: zones z1 and z2 share amplifier a1 (power on channel 8, warm-up 2 s), z3 has a2, z4 has a3, z5 has a4;
+/// board b, lines on channels 1–5; latency 200 ms; Asia/Ho_Chi_Minh.
 class VirtualStation final : private rtp::AudioOut,
                              private rtp::Wire,
                              private rtp::ReportOutlet,
@@ -70,6 +70,10 @@ class VirtualStation final : private rtp::AudioOut,
   /// An edition of a one-off: zones, local start, seconds, items.
   scheduler::Edition& edition(std::vector<std::string> zones, const std::string& start, int duration,
                               std::vector<std::int64_t> items);
+  /// Editions as the timetable has them, beside those made here.
+  void lay(const std::vector<scheduler::Edition>& editions) {
+    plan_.editions.insert(plan_.editions.end(), editions.begin(), editions.end());
+  }
   void publish();
   void lose_file(std::int64_t item) { lost_files_.insert("m" + std::to_string(item)); }
   void narrow_hours(std::size_t zone, DailyWindow hours);
@@ -78,6 +82,8 @@ class VirtualStation final : private rtp::AudioOut,
   void run_until(const std::string& local);
   void run_for(nanoseconds span);
   [[nodiscard]] WallTime local(const std::string& text) const;
+  [[nodiscard]] const TimeZone& time_zone() const { return zone_; }
+  [[nodiscard]] const scheduler::Zones& zones() const { return zones_; }
   [[nodiscard]] Now now() const override { return {wall_, steady_}; }
 
   /// The process dies and starts again `away` later: journal as checkpointed, contacts as they stood.
@@ -117,7 +123,7 @@ class VirtualStation final : private rtp::AudioOut,
   std::unique_ptr<FakeRelayBoards> boards_;
   std::unique_ptr<playout::Engine> engine_;
   rtp::PacerFigures figures_;
-  std::vector<rtp::SentBoard> sent_{3};
+  std::vector<rtp::SentBoard> sent_{4};
   std::unique_ptr<rtp::StreamTable> table_;
   std::unique_ptr<rtp::VirtualAudio> counted_;
   SteadyTime table_next_{};

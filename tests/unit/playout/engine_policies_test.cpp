@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "daemon/statistics/counting.hpp"
+#include "scheduler/timetable.hpp"
 #include "tests/support/virtual_station.hpp"
 
 namespace wardcast::test {
@@ -271,6 +272,46 @@ TEST(Overrun, NobodyRunsOverItsSlotUnheard) {
   ward.run_until("2026-11-22T17:02:00");
   EXPECT_EQ(packets_of(ward.heard(1), item), zero_to(1000)) << "it does not come back after its slot";
   EXPECT_EQ(ward.as_run(id).end->reason, "slot_end");
+}
+
+TEST(Series, AOneOffOfHigherPriorityLaidOverItAirsAndTheSeriesComesBack) {
+  VirtualStation ward{"2026-11-23T16:00:00"};
+  const auto daily = ward.item(1000), special = ward.item(250);
+  scheduler::Programme series;
+  series.id = 1;
+  series.zones = {"z3"};
+  series.start = parse_civil("2026-11-23T17:00:00").value();
+  series.duration = 30s;
+  series.rrule = "FREQ=DAILY;COUNT=3";
+  series.items = {daily};
+  scheduler::Programme one_off = series;
+  one_off.id = 2;
+  one_off.start = parse_civil("2026-11-24T17:00:05").value();
+  one_off.duration = 10s;
+  one_off.rrule.clear();
+  one_off.items = {special};
+  one_off.priority = 128;
+  const std::vector<scheduler::Programme> programmes{series, one_off};
+  const auto editions = scheduler::timetable(programmes, {}, ward.zones(), ward.time_zone(),
+                                             ward.local("2026-11-23T00:00:00"), ward.local("2026-11-27T00:00:00"));
+  ASSERT_EQ(editions.size(), 4U);
+  ASSERT_EQ(editions[1].clashes.size(), 1U);
+  EXPECT_FALSE(editions[1].clashes[0].equal_priority);
+  ward.lay(editions);
+  ward.publish();
+  ward.run_until("2026-11-25T17:01:00");
+
+  const auto heard = ward.heard(1);
+  ASSERT_EQ(heard.size(), 3000U);
+  EXPECT_EQ(packets_of(heard, special), zero_to(250));
+  EXPECT_EQ(heard[1000 + 249].packet, 249U);
+  EXPECT_EQ(heard[1000 + 250].item, special);
+  EXPECT_EQ(heard[1000 + 500].item, daily);
+  EXPECT_EQ(heard[1000 + 500].packet, 500U) << "back where the clock is";
+  EXPECT_EQ(ward.as_run("1-20261123T170000").end->result, "full");
+  EXPECT_EQ(ward.as_run("1-20261124T170000").end->result, "partial");
+  EXPECT_EQ(ward.as_run("2-20261124T170005").end->result, "full");
+  EXPECT_EQ(ward.as_run("1-20261125T170000").end->result, "full");
 }
 
 TEST(Stop, LeavesWhatHasNotBegunAsItIs) {
