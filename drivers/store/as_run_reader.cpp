@@ -40,8 +40,8 @@ ZoneChange read_zone_change(Database::Query& row) {
   ZoneChange change;
   std::string zones, given_up;
   row.read(change.airing, change.run, change.steady_ns, change.at, change.standing, zones, given_up);
-  change.zones = lines_of(zones);
-  change.given_up = lines_of(given_up);
+  change.zones = columns::lines_of(zones);
+  change.given_up = columns::lines_of(given_up);
   return change;
 }
 

@@ -79,7 +79,7 @@ Result<void> Journal::append(const ZoneChange& change) {
         "INSERT INTO zone_changes (local_date, airing, run, steady_ns, at, standing, zones, given_up) VALUES "
         "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING");
     insert.bind(whole->local_date, change.airing, change.run, change.steady_ns, change.at, change.standing,
-                one_a_line(change.zones), one_a_line(change.given_up));
+                columns::one_a_line(change.zones), columns::one_a_line(change.given_up));
     (void)insert.run();
     return {};
   });
