@@ -15,7 +15,7 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 
 from demo_content import NEWS, music, speech, tune
-from measure import RATE, compare, decode, heard_on_line, rundown
+from measure import RATE, around, compare, decode, heard_on_line, rundown
 from station_client import Station
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -105,10 +105,11 @@ def lines_of(station, zones):
 def listen(sim, station, items, zones, start):
     """What each line heard, against the prepared recordings. Says so, and returns whether it was right."""
     expected = rundown([decode(station.get(f"/items/{item['id']}/audio")) for item in items])
+    piece = around(start, len(expected) / RATE)
     right = True
     every = {zone["id"] for zone in station.get("/zones")["zones"]}
     for line in lines_of(station, zones):
-        recording, begins_at = heard_on_line(sim, line)
+        recording, begins_at = heard_on_line(sim, line, **piece)
         found = compare(recording, expected)
         ok = (abs(found["length"] - found["expected_length"]) < 0.1 and abs(found["lufs"] + 16) < 1 and found["longest_hole_ms"] <= 20
               and found["correlation"] > 0.9)
@@ -117,7 +118,7 @@ def listen(sim, station, items, zones, start):
               f"{found['longest_hole_ms']} ms, sound {begins_at + found['begins'] / RATE - start:+.3f} s after the planned start"
               f"{'' if ok else '   <-- not right'}")
     for line in lines_of(station, every - set(zones)):
-        recording, _ = heard_on_line(sim, line)
+        recording, _ = heard_on_line(sim, line, **piece)
         silent = not np.any(recording)
         right = right and silent
         print(f"  {line}: {'silent, as it should be' if silent else 'NOT SILENT'}")
@@ -145,7 +146,7 @@ def main():
         print(f"\nWardcast runs the ward of {CONFIG.relative_to(ROOT)}:  {address}")
         for name, password in logins.items():
             print(f"  {ROLES[name]:<12} {name:<10} {password}")
-        print(f"The simulated ward: {sim}/state   {sim}/lines/line-1/recording.wav")
+        print(f"The simulated ward: {sim}/state   {sim}/lines/line-1a/recording.wav")
         programme, items, start, length = make_programme(operator, editor)
         print(f"\nOn air from {datetime.fromtimestamp(start, ICT):%H:%M:%S}: {programme['title']}, {length:.1f} s in {', '.join(programme['zones'])}"
               f"  ({time.monotonic() - began:.0f} s after the start of the demo)", flush=True)

@@ -6,11 +6,17 @@ import re
 import subprocess
 import urllib.request
 import wave
-from datetime import datetime
+from datetime import datetime, timezone
 
 import numpy as np
 
 RATE = 48000
+
+
+def around(start, seconds):
+    """What to ask heard_on_line for: from two seconds before `start` (Unix time) to two after the end. However long the listening
+    takes on a busy machine, the piece stays the same; without it the last 60 s are heard."""
+    return {"from": datetime.fromtimestamp(start - 2, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), "seconds": round(seconds + 4, 2)}
 
 
 def heard_on_line(sim, line, **query):

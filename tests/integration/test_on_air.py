@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from measure import RATE, compare, decode, heard_on_line, rundown
+from measure import RATE, around, compare, decode, heard_on_line, rundown
 
 
 def lines_by_zone(station):
@@ -38,7 +38,7 @@ def test_a_programme_is_heard_in_its_zones_counted_and_nowhere_else(running, con
     every = lines_by_zone(operator)
     for zone, lines in every.items():
         for line in lines:
-            recording, begins_at = heard_on_line(ward.sim_url, line)
+            recording, begins_at = heard_on_line(ward.sim_url, line, **around(start, length))
             if zone not in zones:
                 assert not np.any(recording), f"{line} was not silent"
                 continue
