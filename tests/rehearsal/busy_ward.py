@@ -91,7 +91,7 @@ class Station:
 
     def change(self, edition, items=None, cancelled=False):
         text = None if items is None else ",".join(map(str, items))
-        self.db.execute("INSERT OR REPLACE INTO edition_changes VALUES (?, ?, ?)", (edition, text, int(cancelled)))
+        self.db.execute("INSERT OR REPLACE INTO edition_changes (edition, items, cancelled) VALUES (?, ?, ?)", (edition, text, int(cancelled)))
 
     def done(self):
         self.db.commit()
