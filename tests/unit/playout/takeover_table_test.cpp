@@ -41,7 +41,7 @@ Part part(std::string name, std::set<std::string> zones, int start_s, int slot_s
   return made;
 }
 
-class TakeoverTable : public testing::TestWithParam<Layout> {
+class TakeoverTable : public testing::TestWithParam<std::tuple<Layout, int>> {
  protected:
   /// A bystander at the lowest level, two who meet, and one at the top who comes over both for a second.
   static std::vector<Part> parts(const Layout& layout) {
@@ -119,38 +119,39 @@ class TakeoverTable : public testing::TestWithParam<Layout> {
 };
 
 TEST_P(TakeoverTable, IsKept) {
-  auto all = parts(GetParam());
+  const auto& [layout, first_level] = GetParam();
+  auto all = parts(layout);
   all[0].priority = 0;
   all[3].priority = 223;
   int cases = 0;
-  for (const int first_level : kLevels) {
-    for (const int second_level : kLevels) {
-      for (int policies = 0; policies < 81; ++policies) {
-        all[1].priority = first_level;
-        all[2].priority = second_level;
-        all[1].on_busy = kBusy[static_cast<std::size_t>(policies % 3)];
-        all[1].on_interrupt = kInterrupt[static_cast<std::size_t>(policies / 3 % 3)];
-        all[2].on_busy = kBusy[static_cast<std::size_t>(policies / 9 % 3)];
-        all[2].on_interrupt = kInterrupt[static_cast<std::size_t>(policies / 27)];
-        check(all);
-        ++cases;
-        if (HasFailure()) {
-          FAIL() << GetParam().name << ": level " << first_level << " met by " << second_level << ", policies "
-                 << policies << " (on_busy, on_interrupt of the first; then of the second; base 3)";
-        }
+  for (const int second_level : kLevels) {
+    for (int policies = 0; policies < 81; ++policies) {
+      all[1].priority = first_level;
+      all[2].priority = second_level;
+      all[1].on_busy = kBusy[static_cast<std::size_t>(policies % 3)];
+      all[1].on_interrupt = kInterrupt[static_cast<std::size_t>(policies / 3 % 3)];
+      all[2].on_busy = kBusy[static_cast<std::size_t>(policies / 9 % 3)];
+      all[2].on_interrupt = kInterrupt[static_cast<std::size_t>(policies / 27)];
+      check(all);
+      ++cases;
+      if (HasFailure()) {
+        FAIL() << layout.name << ": level " << first_level << " met by " << second_level << ", policies " << policies
+               << " (on_busy, on_interrupt of the first; then of the second; base 3)";
       }
     }
   }
   RecordProperty("cases", cases);
 }
 
-INSTANTIATE_TEST_SUITE_P(Zones, TakeoverTable,
-                         testing::Values(Layout{"separate", {"z1"}, {"z3", "z4"}, {"z3"}},
-                                         Layout{"same", {"z3"}, {"z3", "z4"}, {"z3"}},
-                                         Layout{"overlapping", {"z1", "z3"}, {"z3", "z4"}, {"z3"}},
-                                         Layout{"one_amplifier", {"z1"}, {"z2"}, {"z2"}},
-                                         Layout{"one_amplifier_and_more", {"z1", "z3"}, {"z2", "z4"}, {"z2"}}),
-                         [](const auto& each) { return std::string{each.param.name}; });
+INSTANTIATE_TEST_SUITE_P(
+    Zones, TakeoverTable,
+    testing::Combine(testing::Values(Layout{"separate", {"z1"}, {"z3", "z4"}, {"z3"}},
+                                     Layout{"same", {"z3"}, {"z3", "z4"}, {"z3"}},
+                                     Layout{"overlapping", {"z1", "z3"}, {"z3", "z4"}, {"z3"}},
+                                     Layout{"one_amplifier", {"z1"}, {"z2"}, {"z2"}},
+                                     Layout{"one_amplifier_and_more", {"z1", "z3"}, {"z2", "z4"}, {"z2"}}),
+                     testing::ValuesIn(kLevels)),
+    [](const auto& each) { return std::get<0>(each.param).name + ("_" + std::to_string(std::get<1>(each.param))); });
 
 }  // namespace
 }  // namespace wardcast::test
