@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ostream>
 
 #include "tests/support/virtual_station.hpp"
 #include "tests/unit/playout/takeover_model.hpp"
@@ -23,6 +24,7 @@ struct Layout {
   const char* name;
   std::set<std::string> first, second, strongest;
 };
+void PrintTo(const Layout& layout, std::ostream* out) { *out << layout.name; }
 
 std::string at_second(int second) {
   const int frame_zero = 16 * 3600 + 59 * 60 + 58;
