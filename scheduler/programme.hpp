@@ -60,6 +60,15 @@ struct Refusal {
   std::string detail;  ///< sentence
 };
 
+/// Why a rundown, as it stands, will not air as its slot promises. See before_air.hpp.
+struct Warning {
+  std::string reason;  ///< empty | underfull | overfull | unapproved | withdrawn | no_audio | unknown_item | expired |
+                       ///< unreadable
+  std::string detail;  ///< sentence
+  std::vector<ItemId> items;  ///< those concerned
+  microseconds by{0};         ///< underfull: short by so much; overfull: over by so much
+};
+
 /// One planned airing.
 struct Edition {
   EditionId id;
@@ -80,6 +89,7 @@ struct Edition {
   bool cancelled = false;
   std::vector<Clash> clashes;
   std::vector<Refusal> refusals;
+  std::vector<Warning> warnings;  ///< filled in by whoever knows the items
 
   [[nodiscard]] WallTime end() const { return start + duration; }
 };

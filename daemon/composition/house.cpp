@@ -13,6 +13,7 @@
 
 #include "daemon/composition/devices.hpp"
 #include "daemon/editorial/routes.hpp"
+#include "daemon/health/board_faults.hpp"
 #include "daemon/playout/airing_row.hpp"
 #include "daemon/playout/site_zones.hpp"
 #include "drivers/store/sqlite_store.hpp"
@@ -31,6 +32,7 @@ constexpr auto kLastAlive = "last_alive";
 constexpr std::chrono::days kLongestAbsence{35};
 constexpr int kHeartbeatSeconds = 30;
 constexpr int kPlanSeconds = 600;
+constexpr int kWarnSeconds = 10;  // browsers have this long to come back after a restart
 
 template <class T>
 T or_throw(Result<T> result) {
@@ -58,6 +60,7 @@ struct House::Recovered {
   std::int64_t run = 0;
   bool hold = false;
   std::vector<store::AsRun> journal;
+  std::vector<store::AsRun> missed;  ///< while the daemon was away
   std::vector<store::RtpBase> sessions;
 };
 
@@ -70,6 +73,7 @@ House::House(site::Site site, std::filesystem::path web_ui)
       data_(site_.station.data),
       store_(or_throw(store::open_store(site_.station.data))),
       media_(site_.station.data / "media"),
+      faults_(make_faults()),
       desk_(worker("desk", 256)),
       loader_thread_(worker("loader", 256)),
       prepare_(worker("prepare", 64)),
@@ -77,7 +81,8 @@ House::House(site::Site site, std::filesystem::path web_ui)
       listening_(worker("listening", 16)),
       gate_(*store_),
       book_(*store_),
-      plans_(*store_, book_, zones_, zone_) {
+      before_air_(make_before_air()),
+      plans_(*store_, book_, zones_, zone_, &before_air_) {
   start_station(recover());
   start_http();
 }
@@ -99,10 +104,10 @@ House::Recovered House::recover() {
     std::set<std::string> known;
     for (const auto& as_run : store_->as_run(zone_.date_of(since - 24h), zone_.date_of(now.wall)))
       known.insert(as_run.airing.id);
-    for (const auto& missed : playout::missed_while_away(absent, known, zone_, since, now.wall)) {
+    found.missed = playout::missed_while_away(absent, known, zone_, since, now.wall);
+    for (const auto& missed : found.missed) {
       or_throw(store_->append(missed.airing));
       or_throw(store_->append(*missed.end));
-      spdlog::warn("programme '{}' was missed: the daemon was not running", missed.airing.title);
     }
     for (const auto& as_run : store_->unfinished()) {
       const auto edition = std::ranges::find(absent, as_run.airing.edition_id, &scheduler::Edition::id);
@@ -122,18 +127,24 @@ void House::start_station(Recovered recovered) {
   pacer_ = std::make_unique<rtp::Pacer>(amplifiers_of(site_, recovered.sessions), clock_,
                                         rtp::BootMoment{boottime_ns(), boot_id_});
   rtcp_ = std::make_unique<rtp::RtcpService>(io_.get_executor(), clock_, *pacer_, "wardcast");
-  relays_ = std::make_unique<modbus::BusRelays>(
-      buses_of(site_), boards_of(site_), clock_, [this](modbus::BoardReport report) {
-        asio::post(io_, [this, report = std::move(report)] { station_->relay_report(report); });
-      });
+  relays_ = std::make_unique<modbus::BusRelays>(buses_of(site_), boards_of(site_), clock_,
+                                                [this](modbus::BoardReport report) {
+                                                  asio::post(io_, [this, report = std::move(report)] {
+                                                    health::judge_board(site_, report, faults_, clock_.now());
+                                                    station_->relay_report(report);
+                                                  });
+                                                });
   journal_ = std::make_unique<playout::JournalWriter>(*desk_, *store_, [this] {
     return kept_sessions(site_, pacer_->bases(clock_.now(), {boottime_ns(), boot_id_}));
   });
+  watched_journal_ = std::make_unique<health::WatchedJournal>(*journal_, faults_, clock_, zone_);
+  for (const auto& missed : recovered.missed)
+    health::record_missed(missed.airing, *missed.end, zone_, faults_, clock_.now());
   loader_ = std::make_unique<playout::MediaLoader>(
       *loader_thread_, media_, [this](std::string id, playout::MediaLoader::Loaded loaded) {
         asio::post(io_, [this, id = std::move(id), loaded = std::move(loaded)] { station_->media_loaded(id, loaded); });
       });
-  playout::Engine::Doors doors{*pacer_, *relays_, *journal_, *loader_, [this] {
+  playout::Engine::Doors doors{*pacer_, *relays_, *watched_journal_, *loader_, [this] {
                                  if (watch_) watch_->look();
                                }};
   engine_ = std::make_unique<playout::Engine>(site_, zones_, zone_, std::move(doors), recovered.run, recovered.hold);
@@ -159,7 +170,8 @@ void House::start_http() {
       [this](std::string session) {
         asio::post(io_, [this, session = std::move(session)] { server_->events().drop_session(session); });
       },
-      [this](std::size_t amplifier) { return sdp_of(site_, amplifier, pacer_->ssrc(amplifier)); }});
+      [this](std::size_t amplifier) { return sdp_of(site_, amplifier, pacer_->ssrc(amplifier)); }, before_air_,
+      faults_});
 
   http::Router router;
   editorial::add_all_routes(router, *deps_, read_text(web_ui_ / "openapi.json"));
@@ -191,8 +203,8 @@ void House::plan_changed() {
 
 void House::publish_plan() {
   plan_due_ = false;
-  auto plan = plans_.make(clock_.now().wall);
-  asio::post(io_, [this, plan = std::move(plan)]() mutable { station_->publish(std::move(plan)); });
+  plan_ = plans_.make(clock_.now().wall);
+  asio::post(io_, [this, plan = plan_]() mutable { station_->publish(std::move(plan)); });
 }
 
 void House::run() {
@@ -249,12 +261,15 @@ void House::tick() {
   ticks_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
     journal_->retry();
+    watch_ward();
     ++seconds_;
     const bool beat = seconds_ % kHeartbeatSeconds == 0;
     const bool plan = seconds_ % kPlanSeconds == 0;
-    if ((beat || plan) && !desk_->post([this, beat, plan] {
+    const bool warn = seconds_ % kWarnSeconds == 0;
+    if ((beat || plan || warn) && !desk_->post([this, beat, plan, warn] {
           if (beat) (void)store_->put_setting(kLastAlive, std::to_string(micros(clock_.now().wall)));
           if (plan) publish_plan();
+          if (warn) warn_before_air();
         })) {
       spdlog::warn("the desk is too busy for its heartbeat");
     }

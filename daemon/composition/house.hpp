@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -13,10 +14,14 @@
 #include "daemon/composition/data_folder.hpp"
 #include "daemon/config/site.hpp"
 #include "daemon/editorial/audio_intake.hpp"
+#include "daemon/editorial/before_air.hpp"
 #include "daemon/editorial/deps.hpp"
 #include "daemon/editorial/onair.hpp"
 #include "daemon/editorial/plan_maker.hpp"
 #include "daemon/editorial/programme_book.hpp"
+#include "daemon/health/fault_register.hpp"
+#include "daemon/health/stream_faults.hpp"
+#include "daemon/health/watched_journal.hpp"
 #include "daemon/http/health.hpp"
 #include "daemon/http/server.hpp"
 #include "daemon/playout/engine.hpp"
@@ -51,6 +56,11 @@ class House {
   void start_http();
   void add_health_checks();
   void add_metrics();
+  // house_watch.cpp
+  health::FaultRegister make_faults();
+  editorial::BeforeAir make_before_air();
+  void watch_ward();
+  void warn_before_air();
   void publish_plan();
   void plan_changed();
   void tick();
@@ -65,6 +75,9 @@ class House {
   DataFolder data_;
   std::unique_ptr<store::Store> store_;
   media::MediaFolder media_;
+  health::FaultRegister faults_;  // io thread only
+  health::StreamFaults stream_faults_{site_};
+  std::atomic<bool> media_full_ = false;
   boost::asio::io_context io_{1};
   boost::asio::signal_set signals_{io_, SIGTERM, SIGINT};
   boost::asio::steady_timer ticks_{io_};
@@ -78,6 +91,7 @@ class House {
   std::unique_ptr<rtp::RtcpService> rtcp_;
   std::unique_ptr<modbus::BusRelays> relays_;
   std::unique_ptr<playout::JournalWriter> journal_;
+  std::unique_ptr<health::WatchedJournal> watched_journal_;
   std::unique_ptr<playout::MediaLoader> loader_;
   std::unique_ptr<playout::Engine> engine_;
   std::unique_ptr<playout::Station> station_;
@@ -85,7 +99,9 @@ class House {
   // Editorial and HTTP
   access::Gate gate_;
   editorial::ProgrammeBook book_;
+  editorial::BeforeAir before_air_;  // desk thread only
   editorial::PlanMaker plans_;
+  std::shared_ptr<const playout::Plan> plan_;  // desk thread only: the last one made
   std::unique_ptr<editorial::AudioIntake> intake_;
   std::unique_ptr<editorial::Deps> deps_;
   http::Health health_;

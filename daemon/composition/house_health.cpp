@@ -83,6 +83,12 @@ void House::add_metrics() {
   metrics_.add("wardcast_journal_lost_total", "Facts dropped because too many waited", Kind::counter, [this] {
     return Samples{{"", number(journal_->lost())}};
   });
+  metrics_.add("wardcast_faults_open", "Faults new or acknowledged, by class", Kind::gauge, [this] {
+    Samples samples;
+    for (const auto& [kind, count] : faults_.open_by_kind())
+      samples.push_back({http::label("class", kind), static_cast<double>(count)});
+    return samples;
+  });
   metrics_.add("wardcast_http_connections", "Open HTTP connections", Kind::gauge, [this] {
     return Samples{{"", static_cast<double>(server_->connections())}};
   });

@@ -11,7 +11,9 @@
 #include "daemon/access/gate.hpp"
 #include "daemon/config/site.hpp"
 #include "daemon/editorial/audio_intake.hpp"
+#include "daemon/editorial/before_air.hpp"
 #include "daemon/editorial/programme_book.hpp"
+#include "daemon/health/fault_register.hpp"
 #include "daemon/playout/live.hpp"
 #include "drivers/media/media_library.hpp"
 #include "drivers/store/store.hpp"
@@ -46,6 +48,8 @@ struct Deps {
   std::function<void(std::string session)> session_ended;
   /// SDP of an amplifier, by its index in the site's list.
   std::function<std::string(std::size_t amplifier)> sdp;
+  BeforeAir& before_air;          ///< desk thread only
+  health::FaultRegister& faults;  ///< io thread only
 };
 
 }  // namespace wardcast::editorial

@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <cmath>
 
+#include "daemon/editorial/programmes.hpp"
 #include "daemon/http/spawn.hpp"
 
 namespace wardcast::editorial {
@@ -69,14 +70,15 @@ array texts(const std::vector<std::string>& list) {
 }  // namespace
 
 object onair_json(const playout::Live& live, const TimeZone& zone) {
-  object out{{"at", zone.rfc3339(live.at)}, {"hold", live.hold}};
+  object out{{"at", zone.rfc3339(live.at)}, {"hold", live.hold}, {"clock_wrong", text_or_null(live.clock_wrong)}};
   array zones, next, boards;
   for (const auto& one : live.zones) zones.push_back(zone_json(one, zone));
   for (const auto& one : live.next)
     next.push_back(object{{"edition", one.edition},
                           {"title", one.title},
                           {"start", zone.rfc3339(one.start)},
-                          {"zones", texts(one.zones)}});
+                          {"zones", texts(one.zones)},
+                          {"warnings", warnings_json(one.warnings)}});
   for (const auto& board : live.boards)
     boards.push_back(
         object{{"id", board.id}, {"reachable", board.reachable}, {"problem", text_or_null(board.problem)}});
@@ -88,7 +90,7 @@ object onair_json(const playout::Live& live, const TimeZone& zone) {
 
 object onair_changes(const object& before, const object& now) {
   object out;
-  for (const auto* name : {"hold", "next_up", "boards"}) {
+  for (const auto* name : {"hold", "clock_wrong", "next_up", "boards"}) {
     const auto* was = before.if_contains(name);
     if (was == nullptr || *was != now.at(name)) out[name] = now.at(name);
   }

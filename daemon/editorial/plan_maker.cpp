@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/editorial/plan_maker.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "daemon/editorial/item_rules.hpp"
@@ -36,11 +37,13 @@ playout::PlanItem plan_item(const store::Item& item, const TimeZone& zone) {
   return out;
 }
 
-std::shared_ptr<const playout::Plan> PlanMaker::make(WallTime now) {
+std::shared_ptr<const playout::Plan> PlanMaker::make(WallTime now, WallTime back_to) {
   auto plan = std::make_shared<playout::Plan>();
   plan->made_at = now;
+  plan->from = std::min(now - kBack, back_to);
   plan->until = now + kAhead;
-  plan->editions = scheduler::timetable(book_.programmes(), book_.changes(), zones_, zone_, now - kBack, plan->until);
+  plan->editions = scheduler::timetable(book_.programmes(), book_.changes(), zones_, zone_, plan->from, plan->until);
+  if (before_air_ != nullptr) before_air_->mark(plan->editions, BeforeAir::Look::glance);
   for (const auto& item : store_.items_by_id(items_of(plan->editions)))
     plan->items.emplace(item.id, plan_item(item, zone_));
   return plan;

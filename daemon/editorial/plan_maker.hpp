@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/time_zone.hpp"
+#include "daemon/editorial/before_air.hpp"
 #include "daemon/editorial/programme_book.hpp"
 #include "daemon/playout/plan.hpp"
 #include "drivers/store/store.hpp"
@@ -17,18 +18,21 @@ class PlanMaker {
   /// made.
   static constexpr std::chrono::hours kBack{6}, kAhead{36};
 
-  PlanMaker(store::Store& store, ProgrammeBook& book, const scheduler::Zones& zones, TimeZone zone)
-      : store_(store), book_(book), zones_(zones), zone_(std::move(zone)) {}
+  /// `before_air` fills in the editions' warnings; null: none.
+  PlanMaker(store::Store& store, ProgrammeBook& book, const scheduler::Zones& zones, TimeZone zone,
+            BeforeAir* before_air = nullptr)
+      : store_(store), book_(book), zones_(zones), zone_(std::move(zone)), before_air_(before_air) {}
 
-  /// Everything from kBack before `now` to kAhead after it. To be made again after every change, and at least every 12
-  /// hours. Throws what the store's readers throw.
-  std::shared_ptr<const playout::Plan> make(WallTime now);
+  /// Everything from kBack before `now` (or from `back_to`, if that is earlier) to kAhead after it. To be made again
+  /// after every change, and at least every 12 hours. Throws what the store's readers throw.
+  std::shared_ptr<const playout::Plan> make(WallTime now, WallTime back_to = WallTime::max());
 
  private:
   store::Store& store_;
   ProgrammeBook& book_;
   const scheduler::Zones& zones_;
   const TimeZone zone_;
+  BeforeAir* before_air_;
 };
 
 /// An item as the engine must know it. It may air to the end of the day expires_on, in the station's zone.

@@ -79,6 +79,17 @@ json::object to_json(const scheduler::Programme& programme) {
   return object;
 }
 
+json::array warnings_json(std::span<const scheduler::Warning> warnings) {
+  json::array array;
+  for (const auto& warning : warnings) {
+    json::object object{{"reason", warning.reason}, {"detail", warning.detail}, {"items", numbers(warning.items)}};
+    object["seconds"] = warning.by == microseconds{0} ? json::value(nullptr)
+                                                      : json::value(std::chrono::duration<double>(warning.by).count());
+    array.emplace_back(std::move(object));
+  }
+  return array;
+}
+
 json::object edition_to_json(const scheduler::Edition& edition, const TimeZone& zone) {
   json::object object;
   object["id"] = edition.id;
@@ -96,6 +107,7 @@ json::object edition_to_json(const scheduler::Edition& edition, const TimeZone& 
   object["cancelled"] = edition.cancelled;
   object["clashes"] = clashes(edition.clashes);
   object["refusals"] = refusals(edition.refusals);
+  object["warnings"] = warnings_json(edition.warnings);
   return object;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <functional>
 #include <span>
@@ -49,6 +50,8 @@ Result<scheduler::Programme> from_row(const store::ProgrammeRow& row);
 /// All that can be read, in the order given; what cannot goes to `unreadable`, with the id in its sentence.
 std::vector<scheduler::Programme> from_rows(std::span<const store::ProgrammeRow> rows, std::vector<Error>& unreadable);
 
+/// What is not as it should be with a rundown; `seconds`: short or over by so much, null where that says nothing.
+boost::json::array warnings_json(std::span<const scheduler::Warning> warnings);
 /// An edition as /timetable shows it; start in RFC 3339, duration in seconds.
 boost::json::object edition_to_json(const scheduler::Edition& edition, const TimeZone& zone);
 

@@ -67,6 +67,42 @@ std::optional<Response> refuse_programme(const Deps& deps, const ParsedProgramme
   return refuse_editions(deps, programme.programme, now);
 }
 
+/// What is not as it should be with the rundowns of its next editions: each kind once, with the first edition
+/// concerned.
+boost::json::array warnings_of(const Deps& deps, const scheduler::Programme& programme, WallTime now) {
+  auto editions = scheduler::timetable({&programme, 1}, deps.programmes.changes(), deps.zones, deps.zone, now,
+                                       std::max(now, deps.zone.to_wall(programme.start)) + kLookAhead);
+  deps.before_air.mark(editions, BeforeAir::Look::full);
+  boost::json::array all;
+  std::vector<const scheduler::Warning*> told;
+  for (const auto& edition : editions) {
+    for (const auto& warning : edition.warnings) {
+      const auto same = [&warning](const scheduler::Warning* other) {
+        return other->reason == warning.reason && other->items == warning.items;
+      };
+      if (std::ranges::any_of(told, same)) continue;
+      told.push_back(&warning);
+      auto json = std::move(warnings_json({&warning, 1}).at(0).as_object());
+      json["edition"] = edition.id;
+      all.push_back(std::move(json));
+    }
+  }
+  return all;
+}
+
+/// The answer to a change: the programme as it now stands, and its warnings.
+object saved(const Deps& deps, const scheduler::Programme& programme, WallTime now) {
+  auto json = to_json(programme);
+  json["warnings"] = warnings_of(deps, programme, now);
+  return json;
+}
+
+/// What an answer said of the programme is no part of it: it may be sent back as it came.
+object without_warnings(object body) {
+  body.erase("warnings");
+  return body;
+}
+
 void programmes_changed(const Deps& deps, scheduler::ProgrammeId id, std::string_view what) {
   deps.programmes.forget();
   deps.plan_changed();
@@ -99,7 +135,7 @@ Response show(const Deps& deps, const Request& request) {
 }
 
 Response create(const Deps& deps, const Request& request) {
-  auto wanted = parsed(deps, request.json, 0);
+  auto wanted = parsed(deps, without_warnings(request.json), 0);
   if (auto refusal = refuse_programme(deps, wanted, request.now.wall)) return *refusal;
   auto& programme = wanted.programme;
   const auto document = boost::json::serialize(document_of(programme));
@@ -111,7 +147,7 @@ Response create(const Deps& deps, const Request& request) {
   });
   if (!done) return http::problem(done.error());
   programmes_changed(deps, programme.id, "created");
-  auto response = http::json(201, to_json(programme));
+  auto response = http::json(201, saved(deps, programme, request.now.wall));
   response.headers.emplace_back("Location", "/api/v1/programmes/" + std::to_string(programme.id));
   return response;
 }
@@ -120,7 +156,7 @@ Response edit(const Deps& deps, const Request& request) {
   if (auto refusal = refuse_scope(request)) return *refusal;
   const auto found = stored(deps, request);
   if (!found) return http::problem(found.error());
-  auto wanted = parsed(deps, merge_patch(to_json(found->programme), request.json), found->row.id);
+  auto wanted = parsed(deps, merge_patch(to_json(found->programme), without_warnings(request.json)), found->row.id);
   if (auto refusal = refuse_programme(deps, wanted, request.now.wall)) return *refusal;
   auto row = found->row;
   row.document = boost::json::serialize(document_of(wanted.programme));
@@ -128,7 +164,7 @@ Response edit(const Deps& deps, const Request& request) {
   if (auto done = change(deps, entry, [&deps, &row] { return deps.store.update_programme(row); }); !done)
     return http::problem(done.error());
   programmes_changed(deps, row.id, "changed");
-  return http::json(200, to_json(wanted.programme));
+  return http::json(200, saved(deps, wanted.programme, request.now.wall));
 }
 
 Response remove(const Deps& deps, const Request& request) {

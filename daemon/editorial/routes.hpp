@@ -14,6 +14,7 @@ void add_item_audio_routes(http::Router& router, const Deps& deps);
 void add_programme_routes(http::Router& router, const Deps& deps);
 void add_timetable_routes(http::Router& router, const Deps& deps);
 void add_station_routes(http::Router& router, const Deps& deps);
+void add_fault_routes(http::Router& router, const Deps& deps);
 void add_figures_routes(http::Router& router, const Deps& deps);
 void add_report_routes(http::Router& router, const Deps& deps);
 /// The route table's entries for /api/v1/events and /api/v1/openapi.json; `openapi` is the document's text.

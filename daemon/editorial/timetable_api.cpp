@@ -41,10 +41,11 @@ Response timetable(const Deps& deps, const Request& request) {
   if (*to <= *from) return http::problem(invalid("to", "The end must lie after the beginning."));
   if (*to - *from > kMostDays + std::chrono::hours{2})  // two: a window of whole days over the end of summer time
     return http::problem(invalid("to", "At most 92 days can be asked for at once."));
+  auto planned =
+      scheduler::timetable(deps.programmes.programmes(), deps.programmes.changes(), deps.zones, deps.zone, *from, *to);
+  deps.before_air.mark(planned, BeforeAir::Look::glance);
   boost::json::array editions;
-  for (const auto& edition :
-       scheduler::timetable(deps.programmes.programmes(), deps.programmes.changes(), deps.zones, deps.zone, *from, *to))
-    editions.push_back(edition_to_json(edition, deps.zone));
+  for (const auto& edition : planned) editions.push_back(edition_to_json(edition, deps.zone));
   return http::json(200, {{"editions", std::move(editions)}});
 }
 
@@ -61,8 +62,10 @@ Result<scheduler::Edition> edition_of(const Deps& deps, const std::string& id) {
 }
 
 Response show(const Deps& deps, const Request& request) {
-  const auto edition = edition_of(deps, request.parameter("id"));
-  return edition ? http::json(200, edition_to_json(*edition, deps.zone)) : http::problem(edition.error());
+  auto edition = edition_of(deps, request.parameter("id"));
+  if (!edition) return http::problem(edition.error());
+  deps.before_air.mark({&*edition, 1}, BeforeAir::Look::full);
+  return http::json(200, edition_to_json(*edition, deps.zone));
 }
 
 store::EditionChangeRow row_of(const Deps& deps, const scheduler::Edition& edition) {

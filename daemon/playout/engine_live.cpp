@@ -37,7 +37,7 @@ Live Engine::live(Now now) const {
   if (!plan_) return live;
   for (const auto& edition : plan_->editions) {
     if (edition.cancelled || edition.start <= now.wall || done_.contains(edition.id)) continue;
-    live.next.push_back({edition.id, edition.title, edition.start, edition.zones});
+    live.next.push_back({edition.id, edition.title, edition.start, edition.zones, edition.warnings});
     if (live.next.size() == 10) break;
   }
   return live;

@@ -76,6 +76,7 @@ bool JournalWriter::flush() {
     const bool disk =
         !done.has_value() && (done.error().code == ErrorCode::unavailable || done.error().code == ErrorCode::no_space);
     if (disk) {
+      out_of_space_ = done.error().code == ErrorCode::no_space;
       if (!failing_.exchange(true))
         spdlog::error("journal: cannot write, facts wait in memory: {}", done.error().detail);
       return false;
@@ -84,6 +85,7 @@ bool JournalWriter::flush() {
     const std::lock_guard lock{mutex_};
     facts_.pop_front();
   }
+  out_of_space_ = false;
   if (failing_.exchange(false)) spdlog::info("journal: the disk takes writes again, nothing waits");
   std::optional<Picture> picture;
   {
@@ -92,6 +94,7 @@ bool JournalWriter::flush() {
   }
   if (!picture) return true;
   const auto done = store_.checkpoint(picture->running, picture->sessions);
+  out_of_space_ = !done.has_value() && done.error().code == ErrorCode::no_space;
   if (!done.has_value() && !failing_.exchange(true))
     spdlog::error("journal: cannot write a checkpoint: {}", done.error().detail);
   return done.has_value();

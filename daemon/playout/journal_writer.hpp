@@ -33,6 +33,8 @@ class JournalWriter final : public JournalDoor {
   void zones(const store::ZoneChange& change) override;
   void end(const store::AiringEnd& end) override;
   void checkpoint(std::vector<store::Checkpoint> running) override;
+  void fault(const store::FaultOpened& fault) { add(fault); }
+  void fault(const store::FaultEvent& event) { add(event); }
   /// Tries again what could not be written. Call it about once a second.
   void retry();
 
@@ -40,12 +42,15 @@ class JournalWriter final : public JournalDoor {
   [[nodiscard]] std::size_t waiting() const;
   [[nodiscard]] std::uint64_t lost() const { return lost_; }
   [[nodiscard]] bool failing() const { return failing_; }
+  /// It is failing because the disk is full.
+  [[nodiscard]] bool out_of_space() const { return out_of_space_; }
 
   /// Desk thread, at shutdown: writes what waits. False when the disk still refuses.
   bool flush();
 
  private:
-  using Fact = std::variant<store::Airing, store::Segment, store::Skip, store::ZoneChange, store::AiringEnd>;
+  using Fact = std::variant<store::Airing, store::Segment, store::Skip, store::ZoneChange, store::AiringEnd,
+                            store::FaultOpened, store::FaultEvent>;
   struct Picture {
     std::vector<store::Checkpoint> running;
     std::vector<store::RtpBase> sessions;
@@ -64,6 +69,7 @@ class JournalWriter final : public JournalDoor {
   bool posted_ = false;             // guarded by mutex_
   std::atomic<std::uint64_t> lost_ = 0;
   std::atomic<bool> failing_ = false;
+  std::atomic<bool> out_of_space_ = false;
 };
 
 }  // namespace wardcast::playout

@@ -29,6 +29,7 @@ struct NextUp {
   std::string edition, title;
   WallTime start{};
   std::vector<std::string> zones;
+  std::vector<scheduler::Warning> warnings = {};
 };
 struct BoardLive {
   std::string id;
@@ -38,7 +39,8 @@ struct BoardLive {
 /// Everything a person may see of the station at one moment.
 struct Live {
   WallTime at{};
-  bool hold = false;  ///< the station is kept silent
+  bool hold = false;        ///< the station is kept silent
+  std::string clock_wrong;  ///< why the clock cannot be right: nothing scheduled airs; empty when it can
   std::vector<ZoneLive> zones;
   std::vector<NextUp> next;  ///< soonest first, at most ten
   std::vector<BoardLive> boards;

@@ -25,9 +25,12 @@ struct PlanItem {
 /// What should be on air, as the desk knows it. Made anew after every change; immutable once published to the engine.
 struct Plan {
   WallTime made_at{};
-  WallTime until{};  ///< editions beyond are not in it
+  /// Every edition that overlaps [from, until) is in it, and no other.
+  WallTime from = WallTime::min(), until = WallTime::max();
   std::vector<scheduler::Edition> editions;
   std::map<scheduler::ItemId, PlanItem> items;
+
+  [[nodiscard]] bool covers(WallTime start, WallTime end) const { return start < until && end > from; }
 };
 
 }  // namespace wardcast::playout

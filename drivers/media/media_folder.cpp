@@ -223,9 +223,9 @@ Result<std::shared_ptr<const Recording>> MediaFolder::open(const MediaId& id) {
   if (!fd && (errno == ENOENT || errno == ENOTDIR))
     return not_found("The prepared recording " + id + " is not there; upload it again.");
   if (!fd) return unavailable("Cannot open", path, errno);
-  struct stat status {};
-  if (::fstat(fd.get(), &status) < 0) return unavailable("Cannot read", path, errno);
-  std::vector<std::byte> file(static_cast<std::size_t>(status.st_size));
+  const auto state = state_of(fd.get(), path);
+  if (!state) return state.error();
+  std::vector<std::byte> file(static_cast<std::size_t>(state->size));
   std::size_t done = 0;
   while (done < file.size()) {
     const ssize_t n = ::read(fd.get(), file.data() + done, file.size() - done);
@@ -235,7 +235,48 @@ Result<std::shared_ptr<const Recording>> MediaFolder::open(const MediaId& id) {
     done += static_cast<std::size_t>(n);
   }
   file.resize(done);
-  return read_packet_file(std::move(file));
+  auto recording = read_packet_file(std::move(file));
+  remember(id, *state, recording ? std::nullopt : std::optional{recording.error()});
+  return recording;
+}
+
+Result<MediaFolder::FileState> MediaFolder::state_of(int fd, const fs::path& path) {
+  struct stat status {};
+  if (::fstat(fd, &status) < 0) return unavailable("Cannot read", path, errno);
+  const auto ns = [](const timespec& at) { return std::int64_t{at.tv_sec} * 1'000'000'000 + at.tv_nsec; };
+  return FileState{status.st_ino, static_cast<std::uint64_t>(status.st_size), ns(status.st_mtim), ns(status.st_ctim)};
+}
+
+void MediaFolder::remember(const MediaId& id, const FileState& state, std::optional<Error> error) {
+  const std::lock_guard lock{findings_mutex_};
+  findings_.insert_or_assign(id, Finding{state, std::move(error)});
+}
+
+std::optional<MediaFolder::Finding> MediaFolder::remembered(const MediaId& id) const {
+  const std::lock_guard lock{findings_mutex_};
+  const auto found = findings_.find(id);
+  return found == findings_.end() ? std::nullopt : std::optional{found->second};
+}
+
+Result<void> MediaFolder::check(const MediaId& id, Look look) {
+  if (!is_media_id(id)) return not_found("There is no recording with this id.");
+  const fs::path path = path_of(id);
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd && (errno == ENOENT || errno == ENOTDIR))
+    return not_found("The prepared recording " + id + " is not there; upload it again.");
+  if (!fd) return unavailable("Cannot open", path, errno);
+  const auto state = state_of(fd.get(), path);
+  if (!state) return state.error();
+  if (const auto known = remembered(id); known && known->of == *state) {
+    if (known->error) return *known->error;
+    return {};
+  }
+  if (look == Look::glance) return {};
+  const auto info = check_file(fd.get(), path);
+  if (!info && info.error().code != ErrorCode::corrupt) return info.error();  // of the moment, not of the file
+  remember(id, *state, info ? std::nullopt : std::optional{info.error()});
+  if (!info) return info.error();
+  return {};
 }
 
 Result<PacketFileInfo> look_at(const fs::path& folder, const MediaId& id) {

@@ -31,6 +31,10 @@ class MediaLibrary {
   virtual Result<Prepared> prepare(const std::filesystem::path& upload) = 0;
   /// Whole in memory, checksum verified. Errors: not_found, corrupt, unavailable.
   virtual Result<std::shared_ptr<const Recording>> open(const MediaId& id) = 0;
+  /// Is the recording there and whole? Errors: as open(). A glance looks whether the file is there and what was found
+  /// when this state of it was last read; a full check reads and verifies it unless that was done before.
+  enum class Look { glance, full };
+  virtual Result<void> check(const MediaId& id, Look look) = 0;
   /// The recording as an Ogg Opus file (RFC 7845), for listening before approval.
   virtual Result<std::string> ogg(const MediaId& id) = 0;
   /// Bytes that may still be written to the folder before it counts as full.

@@ -292,6 +292,7 @@ BoardReport BoardLogic::report() const {
   report.settled = wanted_ && closed_ && !stale_ && difference() == 0 && asked_ <= looked_;
   report.read_at = read_at_;
   report.problem = read_problem_.empty() ? write_problem_ : read_problem_;
+  report.stuck = write_problem_.empty() ? 0 : difference();
   return report;
 }
 

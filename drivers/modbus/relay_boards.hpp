@@ -27,10 +27,11 @@ struct BoardReport {
   std::size_t board = 0;  ///< index in the site's list
   bool reachable = false;
   std::vector<RelayState>
-      channels;          ///< by 0-based channel; all unknown when not reachable or when it refuses to be read
-  bool settled = false;  ///< every managed channel was read back as last wanted; false before the first want()
-  SteadyTime read_at{};  ///< of the last successful reading; zero when there was none yet
-  std::string problem;   ///< empty when all is well; else one sentence
+      channels;             ///< by 0-based channel; all unknown when not reachable or when it refuses to be read
+  bool settled = false;     ///< every managed channel was read back as last wanted; false before the first want()
+  SteadyTime read_at{};     ///< of the last successful reading; zero when there was none yet
+  std::string problem;      ///< empty when all is well; else one sentence
+  std::uint64_t stuck = 0;  ///< managed channels that did not follow although they were written more than once
 };
 
 /// The door to the relay boards. Behind it one worker thread per bus.

@@ -205,6 +205,23 @@ std::vector<AsRun> AsRunReader::as_run(CivilDate from, CivilDate to) {
   return runs;
 }
 
+std::optional<WallTime> AsRunReader::newest_entry() {
+  const Database::Snapshot frozen{database_};
+  std::optional<WallTime> newest;
+  // The newest date of each table is the end of its key: a look at one day, however long the history.
+  for (const char* sql :
+       {"SELECT max(started_at + packets * 20000) FROM segments "
+        "WHERE local_date = (SELECT max(local_date) FROM segments)",
+        "SELECT max(ended_at) FROM airing_ends WHERE local_date = (SELECT max(local_date) FROM airing_ends)",
+        "SELECT max(started_at) FROM airings WHERE local_date = (SELECT max(local_date) FROM airings)"}) {
+    auto query = database_.query(sql);
+    std::optional<WallTime> found;
+    if (query.step()) query.read(found);
+    if (found && (!newest || *found > *newest)) newest = found;
+  }
+  return newest;
+}
+
 std::vector<AiredItem> AsRunReader::aired_before(const std::vector<AiredItem>& candidates, CivilDate date) {
   std::map<std::string, std::string> lists;  // of each origin, as JSON
   for (const auto& candidate : candidates) {

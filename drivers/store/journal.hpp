@@ -32,6 +32,7 @@ class AsRunReader {
   std::vector<AsRun> unfinished();
   std::optional<AsRun> airing(std::string_view id);
   std::vector<AiredItem> aired_before(const std::vector<AiredItem>& candidates, CivilDate date);
+  std::optional<WallTime> newest_entry();
 
  private:
   std::vector<AsRun> period(const std::string& from, const std::string& to);

@@ -17,7 +17,7 @@ std::span<const std::string_view> plan_tables() {
 }
 
 std::span<const std::string_view> other_tables() {
-  static constexpr std::array<std::string_view, 17> kTables{"users",
+  static constexpr std::array<std::string_view, 21> kTables{"users",
                                                             "tokens",
                                                             "sessions",
                                                             "runs",
@@ -33,7 +33,11 @@ std::span<const std::string_view> other_tables() {
                                                             "zone_changes",
                                                             "imported_rows",
                                                             "imported_items",
-                                                            "imported_programmes"};
+                                                            "imported_programmes",
+                                                            "faults",
+                                                            "fault_events",
+                                                            "unresolved_faults",
+                                                            "edition_warnings"};
   return kTables;
 }
 

@@ -175,6 +175,28 @@ struct ImportedRow {
   bool operator==(const ImportedRow&) const = default;
 };
 
+// ---- faults: append-only facts
+/// A cause of trouble was found. One open fault for each cause.
+struct FaultOpened {
+  std::int64_t id = 0;
+  std::string kind;   ///< the class: no_comm, welded, schedule_missed, …
+  std::string cause;  ///< what it is about, so that the same trouble is known again: "no_comm:board/b1"
+  WallTime at{};
+  std::string local_date;  ///< of `at`, station's zone
+  std::string detail;      ///< sentence
+};
+struct FaultEvent {
+  std::int64_t fault = 0;
+  WallTime at{};
+  std::string what;  ///< evidence | acknowledged | resolved | reopened | closed
+  std::string who;   ///< empty: the station itself
+  std::string detail;
+};
+struct FaultHistory {
+  FaultOpened opened;
+  std::vector<FaultEvent> events;  ///< as they were written
+};
+
 /// Who did what. `before` and `after` are JSON texts, empty where there is none.
 struct AuditEntry {
   std::int64_t id = 0;

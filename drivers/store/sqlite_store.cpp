@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "drivers/store/audit.hpp"
+#include "drivers/store/faults.hpp"
 #include "drivers/store/imported_log.hpp"
 #include "drivers/store/items.hpp"
 #include "drivers/store/journal.hpp"
@@ -88,6 +89,18 @@ class SqliteStore final : public Store {
     return imported_.aired_here(local_date, planned_start, title);
   }
 
+  std::optional<WallTime> newest_entry() override { return reader_.newest_entry(); }
+
+  Result<void> append(const FaultOpened& fault) override { return faults_.append(fault); }
+  Result<void> append(const FaultEvent& event) override { return faults_.append(event); }
+  std::vector<FaultHistory> faults(int newest) override { return faults_.faults(newest); }
+  std::int64_t newest_fault() override { return faults_.newest_fault(); }
+  std::int64_t faults_found(CivilDate from, CivilDate to) override { return faults_.faults_found(from, to); }
+  Result<bool> warned(std::string_view edition, std::string_view stage, WallTime at,
+                      std::string_view warnings) override {
+    return faults_.warned(edition, stage, at, warnings);
+  }
+
   std::vector<RtpBase> rtp_bases() override { return journal_.rtp_bases(); }
   std::optional<std::string> setting(std::string_view key) override { return programmes_.setting(key); }
   Result<void> put_setting(std::string_view key, std::string_view value) override {
@@ -107,6 +120,7 @@ class SqliteStore final : public Store {
   Journal journal_{database_};
   AsRunReader reader_{database_};
   ImportedLog imported_{database_};
+  Faults faults_{database_};
   Audit audit_{database_};
 };
 

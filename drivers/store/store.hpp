@@ -116,6 +116,24 @@ class Store {
   /// Did the station itself air (or miss) a programme of that title, planned for that instant?
   virtual bool aired_here(std::string_view local_date, WallTime planned_start, std::string_view title) = 0;
 
+  /// The latest instant the journal speaks of (a segment's end, an airing's end, …), among its newest day; nothing when
+  /// it is empty.
+  virtual std::optional<WallTime> newest_entry() = 0;
+
+  // -- faults (append-only too)
+  virtual Result<void> append(const FaultOpened& fault) = 0;  ///< a known id: nothing happens
+  virtual Result<void> append(const FaultEvent& event) = 0;
+  /// All that are not resolved and the `newest` others, by id.
+  virtual std::vector<FaultHistory> faults(int newest) = 0;
+  virtual std::int64_t newest_fault() = 0;  ///< 0: none yet
+  /// How many were found on local dates in [from, to].
+  virtual std::int64_t faults_found(CivilDate from, CivilDate to) = 0;
+
+  // -- warnings before air
+  /// Remembers that people were warned of an edition at that stage. False when they had been before.
+  virtual Result<bool> warned(std::string_view edition, std::string_view stage, WallTime at,
+                              std::string_view warnings) = 0;
+
   // -- small things by key
   virtual std::vector<RtpBase> rtp_bases() = 0;
   virtual std::optional<std::string> setting(std::string_view key) = 0;

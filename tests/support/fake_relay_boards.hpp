@@ -126,7 +126,8 @@ class FakeRelayBoards final : public modbus::RelayBoards {
                                .channels = {},
                                .settled = false,
                                .read_at = it.read_at,
-                               .problem = {}};
+                               .problem = {},
+                               .stuck = 0};
     for (int c = 0; c < it.channels; ++c) {
       report.channels.push_back(!it.plugged                 ? modbus::RelayState::unknown
                                 : (it.closed & bit(c)) != 0 ? modbus::RelayState::closed
@@ -137,6 +138,7 @@ class FakeRelayBoards final : public modbus::RelayBoards {
     } else if (it.wanted && !it.held) {
       const std::uint64_t differ = (it.closed ^ it.wanted->closed) & it.wanted->managed;
       report.settled = differ == 0;
+      report.stuck = differ & it.stuck;
       for (int c = 0; c < it.channels && report.problem.empty(); ++c) {
         if ((differ & it.stuck & bit(c)) == 0) continue;
         report.problem = "channel " + std::to_string(c + 1) + " stays " +

@@ -55,6 +55,24 @@ Result<media::Prepared> FakeMedia::prepare(const std::filesystem::path& upload) 
   return prepared;
 }
 
+Result<void> FakeMedia::check(const media::MediaId& id, Look look) {
+  const std::lock_guard lock{mutex_};
+  if (!spoilt_.contains(id)) return {};
+  if (look == Look::glance && !seen_.contains(id)) return {};
+  seen_.insert(id);
+  return Error{ErrorCode::corrupt, "The prepared recording is damaged; upload it again."};
+}
+
+void FakeMedia::spoil(const media::MediaId& id, bool spoilt) {
+  const std::lock_guard lock{mutex_};
+  if (spoilt) {
+    spoilt_.insert(id);
+  } else {
+    spoilt_.erase(id);
+    seen_.erase(id);
+  }
+}
+
 void FakeMedia::hold() {
   const std::lock_guard lock{mutex_};
   held_ = true;

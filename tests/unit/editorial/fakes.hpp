@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,10 @@ class FakeMedia final : public media::MediaLibrary {
  public:
   Result<media::Prepared> prepare(const std::filesystem::path& upload) override;
   Result<std::shared_ptr<const media::Recording>> open(const media::MediaId&) override { return not_found("not kept"); }
+  /// Whole unless spoilt.
+  Result<void> check(const media::MediaId& id, Look look) override;
+  /// From now on the recording's file is damaged, or whole again. Known at once, or only after a full check.
+  void spoil(const media::MediaId& id, bool spoilt = true);
   Result<std::string> ogg(const media::MediaId& id) override { return "OggS " + id; }
   [[nodiscard]] std::uint64_t free_bytes() const override { return 1'000'000'000; }
 
@@ -69,7 +74,8 @@ class FakeMedia final : public media::MediaLibrary {
  private:
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool held_ = false;  // guarded by mutex_
+  bool held_ = false;                       // guarded by mutex_
+  std::set<media::MediaId> spoilt_, seen_;  // guarded by mutex_
 };
 
 }  // namespace wardcast::editorial

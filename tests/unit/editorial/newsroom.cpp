@@ -37,7 +37,8 @@ Newsroom::Newsroom() {
                                         const std::lock_guard lock{told_mutex_};
                                         ended_.push_back(std::move(session));
                                       },
-                                      [](std::size_t amplifier) { return "v=0 " + std::to_string(amplifier); }});
+                                      [](std::size_t amplifier) { return "v=0 " + std::to_string(amplifier); },
+                                      before_air_, faults_});
   add_all_routes(router_, *deps_, "{}");
   for (const auto role : {access::Role::contributor, access::Role::operator_, access::Role::editor,
                           access::Role::technician, access::Role::board, access::Role::admin})

@@ -83,6 +83,14 @@ class Newsroom : public ::testing::Test {
   FakeMedia media_;
   access::Gate gate_{*store_};
   ProgrammeBook book_{*store_};
+  BeforeAir before_air_{*store_, media_, zone_};
+  std::vector<store::FaultEvent> fault_events_;
+  health::FaultRegister faults_{
+      zone_,
+      {},
+      0,
+      {[](const store::FaultOpened&) {}, [this](const store::FaultEvent& event) { fault_events_.push_back(event); },
+       [](const health::Fault&) {}}};
   std::unique_ptr<AudioIntake> intake_;
   std::unique_ptr<Deps> deps_;
   http::Router router_;

@@ -67,6 +67,37 @@ TEST_F(FolderTest, stopping_ends_what_is_being_prepared_and_refuses_the_rest) {
   EXPECT_FALSE(folder.prepare(file));
 }
 
+TEST_F(FolderTest, a_recording_is_checked_once_for_each_state_of_its_file) {
+  using Look = MediaLibrary::Look;
+  MediaFolder folder = real();
+  const auto id = folder.prepare(speechless()).value().id;
+  EXPECT_TRUE(folder.check(id, Look::glance));
+  EXPECT_TRUE(folder.check(id, Look::full));
+  const auto path = files().at(0);
+  {
+    const UniqueFd fd(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+    ASSERT_EQ(::pwrite(fd.get(), "X", 1, 100), 1);
+  }
+  EXPECT_TRUE(folder.check(id, Look::glance)) << "a glance does not read";
+  const auto damaged = folder.check(id, Look::full);
+  ASSERT_FALSE(damaged);
+  EXPECT_EQ(damaged.error().code, ErrorCode::corrupt);
+  EXPECT_FALSE(folder.check(id, Look::glance)) << "but knows what was found";
+  fs::remove(path);
+  EXPECT_EQ(folder.check(id, Look::glance).error().code, ErrorCode::not_found);
+  EXPECT_EQ(folder.check("nonsense", Look::glance).error().code, ErrorCode::not_found);
+  ASSERT_TRUE(folder.prepare(speechless()));
+  EXPECT_TRUE(folder.check(id, Look::full)) << "made again";
+}
+
+TEST_F(FolderTest, what_opening_found_is_known_afterwards) {
+  MediaFolder folder = real();
+  const auto id = folder.prepare(speechless()).value().id;
+  write_bytes(files().at(0), "broken");
+  EXPECT_FALSE(folder.open(id));
+  EXPECT_FALSE(folder.check(id, MediaLibrary::Look::glance));
+}
+
 TEST_F(FolderTest, the_same_bytes_are_prepared_once_and_described_alike) {
   MediaFolder folder = real();
   const Prepared first = folder.prepare(speechless()).value();

@@ -177,6 +177,7 @@ TEST(BusLogicFaults, AStuckRelayIsToldAndRetriedWithinBounds) {
   EXPECT_EQ(world.unit(1).contacts(), 0b101U);
   EXPECT_FALSE(world.reports.back().settled);
   EXPECT_EQ(world.reports.back().problem, "channel 3 stays closed: relay stuck?");
+  EXPECT_EQ(world.reports.back().stuck, 0b100U);
   EXPECT_EQ(world.sent_to(1, Function::write_coils).size(), 5U);
   world.pass(seconds{300});
   EXPECT_LE(world.sent_to(1, Function::write_coils).size(), 16U);

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What keeps an eye on the ward: faults, and warnings before air.
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+#include <charconv>
+
+#include "daemon/composition/house.hpp"
+#include "daemon/editorial/fault_json.hpp"
+#include "daemon/editorial/programmes.hpp"
+
+namespace wardcast {
+namespace {
+
+constexpr auto kDiskLow = "disk_low:data";
+
+/// "media_bad:item/7" → 7
+std::optional<store::ItemId> item_of(std::string_view cause) {
+  const auto slash = cause.rfind('/');
+  store::ItemId id = 0;
+  const auto digits = cause.substr(slash == std::string_view::npos ? cause.size() : slash + 1);
+  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), id);
+  if (failure != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return id;
+}
+
+}  // namespace
+
+health::FaultRegister House::make_faults() {
+  health::FaultRegister::Doors doors;
+  doors.opened = [this](const store::FaultOpened& fault) {
+    spdlog::warn("fault {} {}: {}", fault.id, fault.kind, fault.detail);
+    journal_->fault(fault);
+  };
+  doors.happened = [this](const store::FaultEvent& event) {
+    spdlog::info("fault {}: {}{}{}", event.fault, event.what, event.who.empty() ? "" : " by ", event.who);
+    journal_->fault(event);
+  };
+  doors.changed = [this](const health::Fault& fault) {
+    if (server_) server_->events().publish("faults", {{"fault", editorial::fault_json(fault, zone_)}});
+  };
+  return {zone_, store_->faults(health::FaultRegister::kRemembered), store_->newest_fault(), std::move(doors)};
+}
+
+editorial::BeforeAir House::make_before_air() {
+  std::set<store::ItemId> bad;
+  for (const auto& cause : faults_.open_causes("media_bad"))
+    if (const auto id = item_of(cause)) bad.insert(*id);
+  return {*store_, media_, zone_, std::move(bad),
+          [this](store::ItemId item, const std::string& title, const std::string& problem) {
+            boost::asio::post(io_, [this, item, title, problem] {
+              const auto cause = health::media_cause(item);
+              if (problem.empty()) {
+                faults_.clear(cause, "Its recording is whole again, or not needed any more.", clock_.now());
+              } else {
+                const auto name = "'" + title + "' (item " + std::to_string(item) + ")";
+                faults_.record("media_bad", cause, name + " has a recording that cannot be read: " + problem,
+                               clock_.now());
+              }
+            });
+          }};
+}
+
+void House::watch_ward() {
+  const auto now = clock_.now();
+  faults_.advance(now);
+  for (std::size_t a = 0; a < site_.amplifiers.size(); ++a) stream_faults_.judge(a, rtcp_->status(a), faults_, now);
+  if (journal_->out_of_space()) {
+    faults_.raise("disk_low", kDiskLow, "The disk is full: what happens waits in memory to be written down.", now);
+  } else if (media_full_) {
+    faults_.raise("disk_low", kDiskLow, "The disk is nearly full: no recording is taken any more.", now);
+  } else {
+    faults_.clear(kDiskLow, "There is room again.", now);
+  }
+}
+
+void House::warn_before_air() {
+  media_full_ = media_.free_bytes() == 0;
+  if (!plan_) return;
+  for (const auto& [edition, stage] : before_air_.due(plan_->editions, clock_.now().wall)) {
+    for (const auto& warning : edition.warnings)
+      spdlog::warn("'{}' of {}, {} before air: {}", edition.title, zone_.rfc3339(edition.start), scheduler::word(stage),
+                   warning.detail);
+    server_->events().post("warning", {{"stage", scheduler::word(stage)},
+                                       {"edition", edition.id},
+                                       {"programme_id", edition.programme},
+                                       {"title", edition.title},
+                                       {"start", zone_.rfc3339(edition.start)},
+                                       {"warnings", editorial::warnings_json(edition.warnings)}});
+  }
+}
+
+}  // namespace wardcast
