@@ -219,7 +219,9 @@ std::map<std::string, Figures> figures_by_month(const std::vector<PeriodRun>& ru
 Figures figures_of(store::Store& store, Period period) {
   const auto runs = store.as_run(period.from, period.to);
   const auto chosen = period_runs(runs, period);
-  return figures(chosen, store.aired_before(candidates(chosen), period.from));
+  auto told = figures(chosen, store.aired_before(candidates(chosen), period.from));
+  told.faults = static_cast<int>(store.faults_found(period.from, period.to));
+  return told;
 }
 
 }  // namespace wardcast::statistics
