@@ -26,7 +26,6 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr auto kHold = "hold";
-constexpr auto kLastAlive = "last_alive";
 /// An absence longer than that is told in the journal from here on only: nobody reads a list of a year's missed
 /// programmes.
 constexpr std::chrono::days kLongestAbsence{35};
@@ -60,7 +59,9 @@ struct House::Recovered {
   std::int64_t run = 0;
   bool hold = false;
   std::vector<store::AsRun> journal;
-  std::vector<store::AsRun> missed;  ///< while the daemon was away
+  playout::ClockFloor floor;
+  std::optional<WallTime> accounted_until;  ///< with a clock that cannot be right: when the daemon was last alive
+  std::vector<store::AsRun> missed;         ///< while the daemon was away
   std::vector<store::RtpBase> sessions;
 };
 
@@ -97,8 +98,13 @@ House::Recovered House::recover() {
   found.hold = store_->setting(kHold) == "1";
   found.sessions = store_->rtp_bases();
 
+  found.floor = clock_floor();
+  const bool right = playout::possible(now.wall, found.floor);
   const auto last_alive = store_->setting(kLastAlive);
-  if (last_alive) {
+  if (!right) {
+    clock_wrong_ = true;
+    if (last_alive) found.accounted_until = WallTime{microseconds{std::stoll(*last_alive)}};
+  } else if (last_alive) {
     const auto since = std::max(WallTime{microseconds{std::stoll(*last_alive)}}, now.wall - kLongestAbsence);
     const auto absent = scheduler::timetable(book_.programmes(), book_.changes(), zones_, zone_, since, now.wall);
     std::set<std::string> known;
@@ -118,8 +124,10 @@ House::Recovered House::recover() {
       }
     }
   }
-  or_throw(store_->put_setting(kLastAlive, std::to_string(micros(now.wall))));
-  found.journal = store_->as_run(zone_.date_of(now.wall - 48h), zone_.date_of(now.wall + 24h));
+  if (right) or_throw(store_->put_setting(kLastAlive, std::to_string(micros(now.wall))));
+  // Around the time it is, or was when the last entry was written.
+  const auto around = right ? now.wall : std::max(now.wall, found.floor.journal.value_or(now.wall));
+  found.journal = store_->as_run(zone_.date_of(around - 48h), zone_.date_of(around + 24h));
   return found;
 }
 
@@ -147,8 +155,13 @@ void House::start_station(Recovered recovered) {
   playout::Engine::Doors doors{*pacer_, *relays_, *watched_journal_, *loader_, [this] {
                                  if (watch_) watch_->look();
                                }};
+  doors.clock = [this](const playout::ClockNews& news) { heed_clock(news); };
   engine_ = std::make_unique<playout::Engine>(site_, zones_, zone_, std::move(doors), recovered.run, recovered.hold);
+  engine_->trust_clock(recovered.floor, recovered.accounted_until);
   engine_->recover(std::move(recovered.journal));
+  accounted_us_ = micros(recovered.accounted_until.value_or(clock_.now().wall));
+  reckoning_us_ = micros(std::max(recovered.floor.build, recovered.floor.journal.value_or(WallTime::min()))) -
+                  std::chrono::duration_cast<microseconds>(clock_.now().steady.time_since_epoch()).count();
   playout::Station::Pacer pacer{pacer_->report_fd(), [this](const auto& take) { pacer_->drain(take); },
                                 [this](std::size_t index) { return rtcp_->status(index); }};
   station_ = std::make_unique<playout::Station>(io_, clock_, *engine_, std::move(pacer), [this](bool hold) {
@@ -203,7 +216,8 @@ void House::plan_changed() {
 
 void House::publish_plan() {
   plan_due_ = false;
-  plan_ = plans_.make(clock_.now().wall);
+  const auto now = reckoned();
+  plan_ = plans_.make(now, std::max(WallTime{microseconds{accounted_us_}}, now - kLongestAbsence));
   asio::post(io_, [this, plan = plan_]() mutable { station_->publish(std::move(plan)); });
 }
 
@@ -232,7 +246,7 @@ void House::run() {
   if (!desk_->post([this] {
         (void)journal_->flush();
         (void)store_->checkpoint({}, kept_sessions(site_, pacer_->bases(clock_.now(), {boottime_ns(), boot_id_})));
-        (void)store_->put_setting(kLastAlive, std::to_string(micros(clock_.now().wall)));
+        keep_alive_mark();
       })) {
     spdlog::error("the desk is too busy to write its last entries");
   }
@@ -262,12 +276,13 @@ void House::tick() {
     if (error) return;
     journal_->retry();
     watch_ward();
+    keep_reckoning();
     ++seconds_;
     const bool beat = seconds_ % kHeartbeatSeconds == 0;
     const bool plan = seconds_ % kPlanSeconds == 0;
     const bool warn = seconds_ % kWarnSeconds == 0;
     if ((beat || plan || warn) && !desk_->post([this, beat, plan, warn] {
-          if (beat) (void)store_->put_setting(kLastAlive, std::to_string(micros(clock_.now().wall)));
+          if (beat) keep_alive_mark();
           if (plan) publish_plan();
           if (warn) warn_before_air();
         })) {

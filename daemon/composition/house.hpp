@@ -50,6 +50,7 @@ class House {
   void run();
 
  private:
+  static constexpr auto kLastAlive = "last_alive";  ///< a setting: when the daemon last knew the time
   struct Recovered;
   Recovered recover();
   void start_station(Recovered recovered);
@@ -61,6 +62,12 @@ class House {
   editorial::BeforeAir make_before_air();
   void watch_ward();
   void warn_before_air();
+  // house_clock.cpp
+  playout::ClockFloor clock_floor();
+  void heed_clock(const playout::ClockNews& news);
+  void keep_reckoning();
+  [[nodiscard]] WallTime reckoned() const;
+  void keep_alive_mark();
   void publish_plan();
   void plan_changed();
   void tick();
@@ -109,6 +116,11 @@ class House {
   std::unique_ptr<http::WorkerPulse> desk_pulse_;
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<editorial::OnairWatch> watch_;
+
+  // Written by the io thread, read by the desk too: see house_clock.cpp.
+  std::atomic<bool> clock_wrong_ = false;
+  std::atomic<std::int64_t> reckoning_us_ = 0, accounted_us_ = 0;
+  std::uint64_t clock_steps_ = 0;  // io thread only
 
   bool plan_due_ = false;  // desk thread only
   int seconds_ = 0;        // io thread: since the start, for what is done every so often

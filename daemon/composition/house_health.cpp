@@ -83,6 +83,13 @@ void House::add_metrics() {
   metrics_.add("wardcast_journal_lost_total", "Facts dropped because too many waited", Kind::counter, [this] {
     return Samples{{"", number(journal_->lost())}};
   });
+  metrics_.add("wardcast_clock_wrong", "1 while the clock cannot be right and nothing scheduled airs", Kind::gauge,
+               [this] {
+                 return Samples{{"", engine_->clock().wrong() ? 1.0 : 0.0}};
+               });
+  metrics_.add("wardcast_clock_steps_total", "Steps of the wall clock seen", Kind::counter, [this] {
+    return Samples{{"", number(clock_steps_)}};
+  });
   metrics_.add("wardcast_faults_open", "Faults new or acknowledged, by class", Kind::gauge, [this] {
     Samples samples;
     for (const auto& [kind, count] : faults_.open_by_kind())

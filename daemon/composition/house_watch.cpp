@@ -76,7 +76,7 @@ void House::watch_ward() {
 
 void House::warn_before_air() {
   media_full_ = media_.free_bytes() == 0;
-  if (!plan_) return;
+  if (!plan_ || clock_wrong_) return;
   for (const auto& [edition, stage] : before_air_.due(plan_->editions, clock_.now().wall)) {
     for (const auto& warning : edition.warnings)
       spdlog::warn("'{}' of {}, {} before air: {}", edition.title, zone_.rfc3339(edition.start), scheduler::word(stage),

@@ -41,6 +41,12 @@ std::string ClockWatch::why(WallTime shown, const TimeZone& zone) const {
          "): nothing scheduled airs until it is set right or has come so far.";
 }
 
+nanoseconds ClockWatch::until_possible(WallTime shown) const {
+  auto earliest = floor_.build;
+  if (floor_.journal) earliest = std::max(earliest, *floor_.journal - kSlack);
+  return std::max(nanoseconds{0}, nanoseconds{earliest - shown});
+}
+
 WallTime ClockWatch::reckoned(Now now) const {
   if (!wrong_) return now.wall;
   if (right_) return right_->wall + std::chrono::duration_cast<microseconds>(now.steady - right_->steady);

@@ -15,7 +15,7 @@ struct ClockFloor {
 };
 
 /// Watches the wall clock by the steady one: sees it stepped, and knows when it cannot be right. Pure; the engine asks
-/// it at every turn. The documented rule is docs/decisions/0006-clock.md.
+/// it at every turn. The documented rule is docs/decisions/0008-clock.md.
 class ClockWatch {
  public:
   /// Less than this is slewing or the noise of two readings.
@@ -38,6 +38,8 @@ class ClockWatch {
   [[nodiscard]] bool wrong() const { return wrong_; }
   /// Why it cannot be right, as a sentence; empty when it can.
   [[nodiscard]] std::string why(WallTime shown, const TimeZone& zone) const;
+  /// How long until a wrong clock, left alone, has come so far that it can be right.
+  [[nodiscard]] nanoseconds until_possible(WallTime shown) const;
   /// What time it may be: what the clock shows, or while that is wrong the last right reading and what has passed since
   /// (before the first one: the floor).
   [[nodiscard]] WallTime reckoned(Now now) const;

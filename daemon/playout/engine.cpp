@@ -102,10 +102,14 @@ void Engine::audio_report(const rtp::Report& report, Now now) {
 
 void Engine::advance(Now now) {
   wake_ = kNever;
+  watch_clock(now);
   while (!unsent_.empty() && doors_.audio.post(unsent_.front())) unsent_.erase(unsent_.begin());
   if (!unsent_.empty()) due(now.steady + milliseconds{5}, now);
   if (!plan_) return;  // what should be on air is not known yet: nothing is switched
-  if (!shutting_down_) pick_up(now);
+  if (!shutting_down_ && !clock_.wrong()) {
+    account_for_passed(now);
+    pick_up(now);
+  }
   // The stronger opens first: of two that start together the weaker then finds its zones taken.
   std::vector<AiringRun*> by_strength;
   for (auto& airing : airings_) by_strength.push_back(airing.get());
@@ -120,6 +124,7 @@ void Engine::advance(Now now) {
   std::erase_if(airings_, [](const auto& airing) { return airing->phase == AiringRun::Phase::over; });
   if (checkpoint_due_) {
     checkpoint_due_ = false;
+    clock_.wrote(now.wall);
     std::vector<store::Checkpoint> running;
     for (const auto& airing : airings_) {
       if (airing->rundown) airing->rundown->collect(running);
@@ -220,6 +225,7 @@ void Engine::miss(AiringRun& airing, const std::string& reason, const std::strin
   const bool something = airing.earlier && !airing.earlier->segments.empty();
   doors_.journal.end({airing.id, now.wall, something ? result_word(*airing.earlier) : "missed", reason, detail});
   done_.insert(airing.edition.id);
+  clock_.wrote(now.wall);
   airing.phase = AiringRun::Phase::over;
   doors_.changed();
 }

@@ -12,6 +12,7 @@
 #include "base/time.hpp"
 #include "base/time_zone.hpp"
 #include "daemon/config/site.hpp"
+#include "daemon/playout/clock_watch.hpp"
 #include "daemon/playout/doors.hpp"
 #include "daemon/playout/live.hpp"
 #include "daemon/playout/plan.hpp"
@@ -22,6 +23,13 @@
 #include "scheduler/arbitration.hpp"
 
 namespace wardcast::playout {
+
+/// What the engine noticed of the wall clock.
+struct ClockNews {
+  ClockWatch::News what;
+  WallTime shown{};
+  std::string why;  ///< why it cannot be right; empty when it can
+};
 
 /// Puts the plan on air: wakes amplifiers, closes line relays, feeds the pacer, writes the journal, opens relays again.
 ///
@@ -34,7 +42,8 @@ class Engine {
     modbus::RelayBoards& relays;
     JournalDoor& journal;
     MediaDoor& media;
-    std::function<void()> changed;  ///< what live() tells has changed
+    std::function<void()> changed;                     ///< what live() tells has changed
+    std::function<void(const ClockNews&)> clock = {};  ///< it was stepped, went wrong or came right
   };
 
   /// `run`: number of this start of the daemon. `hold`: the station is kept silent from the start.
@@ -43,6 +52,9 @@ class Engine {
   /// Once, before the first plan: what the journal knows of the last days. Editions with an end never start again;
   /// those without one are joined in progress while their slot lasts, else ended.
   void recover(std::vector<store::AsRun> journal);
+  /// Once, before the first plan, when the clock is not to be believed blindly: what it cannot be earlier than, and
+  /// until when all editions are known to be aired or missed (nothing: until now).
+  void trust_clock(ClockFloor floor, std::optional<WallTime> accounted_until = std::nullopt);
   void publish(std::shared_ptr<const Plan> plan, Now now);
   void media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded, Now now);
   void relay_report(const modbus::BoardReport& report, Now now);
@@ -61,6 +73,9 @@ class Engine {
   [[nodiscard]] bool safe() const;
 
   [[nodiscard]] Live live(Now now) const;
+  [[nodiscard]] const ClockWatch& clock() const { return clock_; }
+  /// Every edition that was over by then has its end in the journal. A plan must reach back so far.
+  [[nodiscard]] std::optional<WallTime> accounted_until() const { return accounted_until_; }
 
  private:
   struct AiringRun {
@@ -121,6 +136,9 @@ class Engine {
                                           Now now) const;
   [[nodiscard]] std::vector<std::size_t> indices_of(const std::vector<std::string>& zones) const;
   void begin_in_place(AiringRun& airing, Now now);
+  // engine_clock.cpp
+  void watch_clock(Now now);
+  void account_for_passed(Now now);
   // engine_air.cpp
   void keep_on_air(AiringRun& airing, Now now);
   void decide_end(AiringRun& airing, Now now);
@@ -152,6 +170,12 @@ class Engine {
   Doors doors_;
   const std::int64_t run_;
   ZoneRelays relays_;
+  ClockWatch clock_;
+  std::optional<WallTime> accounted_until_;
+  struct PassedOver {
+    std::string reason = "too_late", detail = "its slot had passed before it could start";
+  };
+  PassedOver passed_over_;  ///< why editions are over that never began
   std::shared_ptr<const Plan> plan_;
   std::vector<std::unique_ptr<AiringRun>> airings_;  ///< in order of arrival
   std::set<scheduler::EditionId> done_;              ///< ended, missed or stopped: never again

@@ -31,13 +31,14 @@ void Engine::keep_on_air(AiringRun& airing, Now now) {
   // Nothing runs over its slot that nobody hears when it is decided.
   if (!airing.end_decided && due(airing.ends_at - kEndDecision, now) && !paused && airing.rundown->heard())
     decide_end(airing, now);
-  if (now.steady >= airing.epoch && allowed_zones(airing, now.wall).empty()) {
+  const auto at = clock_.reckoned(now);  // whatever happened to the clock meanwhile
+  if (now.steady >= airing.epoch && allowed_zones(airing, at).empty()) {
     close(airing, "hours_guard", "the hours guard ended it");
     return;
   }
   for (const auto zone : airing.zones) {
-    const auto until = scheduler::allowed_until(zones_[zone].hours, time_zone_, now.wall);
-    if (until && *until > now.wall) due(steady_of(*until, now), now);
+    const auto until = scheduler::allowed_until(zones_[zone].hours, time_zone_, at);
+    if (until && *until > at) due(now.steady + (*until - at), now);
   }
 }
 

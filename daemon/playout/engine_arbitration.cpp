@@ -88,7 +88,7 @@ void Engine::regrant(Now now) {
   std::vector<AiringRun*> holders;
   for (auto* airing : claimants(now)) {
     if (airing->phase == AiringRun::Phase::opened && !due(airing->epoch, now)) continue;
-    claims.push_back(claim_of(*airing, now.wall));
+    claims.push_back(claim_of(*airing, clock_.reckoned(now)));
     holders.push_back(airing);
   }
   const auto owner = scheduler::arbitrate(claims, zones_);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The wall clock stepped or wrong, and editions whose slot it jumped over. docs/decisions/0006-clock.md
+// The wall clock stepped or wrong, and editions whose slot it jumped over. docs/decisions/0008-clock.md
 #include <algorithm>
 
 #include "daemon/playout/airing_row.hpp"
@@ -25,6 +25,7 @@ void Engine::account_for_passed(Now now) {
   if (!accounted_until_) accounted_until_ = now.wall;
   const auto from = *accounted_until_;
   if (now.wall <= from) return;
+  if (now.wall - from < ClockWatch::kStep) passed_over_ = {};
   for (const auto& edition : plan_->editions) {
     if (edition.cancelled || edition.start < from || edition.end() > now.wall) continue;
     if (done_.contains(edition.id) || by_edition(edition.id)) continue;
@@ -38,7 +39,6 @@ void Engine::account_for_passed(Now now) {
     doors_.changed();
   }
   accounted_until_ = std::max(from, std::min(now.wall, plan_->until));
-  if (*accounted_until_ == now.wall) passed_over_ = {};
 }
 
 }  // namespace wardcast::playout

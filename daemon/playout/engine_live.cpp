@@ -10,6 +10,7 @@ Live Engine::live(Now now) const {
   Live live;
   live.at = now.wall;
   live.hold = hold_;
+  if (clock_.wrong()) live.clock_wrong = clock_.why(now.wall, time_zone_);
   live.boards = relays_.boards();
   for (std::size_t z = 0; z < site_.zones.size(); ++z) {
     const auto& zone = site_.zones[z];

@@ -47,6 +47,7 @@ void Engine::pick_up(Now now) {
     make_rundown(*airing, now);
     airings_.push_back(std::move(airing));
   }
+  if (!plan_->covers(now.wall, now.wall + microseconds{1})) return;  // made before the clock was stepped
   // What is left was on air when the daemon stopped, and its slot is over or its edition gone.
   for (auto& as_run : recovered_) {
     const auto last = as_run.segments.empty()
@@ -108,6 +109,8 @@ void Engine::follow_plan(Now now) {
   for (auto& airing : airings_) {
     if (airing->phase == AiringRun::Phase::over) continue;
     const auto found = std::ranges::find(plan_->editions, airing->edition.id, &scheduler::Edition::id);
+    // What lies outside of the plan says nothing: the clock was stepped while it was on air.
+    if (found == plan_->editions.end() && !plan_->covers(airing->edition.start, airing->edition.end())) continue;
     const bool gone = found == plan_->editions.end() || found->cancelled;
     if (airing->phase == AiringRun::Phase::opened) {
       if (gone) {
@@ -127,6 +130,7 @@ void Engine::follow_plan(Now now) {
 }
 
 void Engine::prepare(AiringRun& airing, Now now) {
+  if (clock_.wrong()) return;
   if (!due(steady_of(airing.edition.start - kLoadLead, now), now)) return;
   airing.rundown->prefetch(now);
   for (const auto lead : {kRelayLead, kOpenLead}) due(steady_of(airing.edition.start - lead, now), now);
@@ -162,6 +166,7 @@ void Engine::prepare(AiringRun& airing, Now now) {
     finish(airing, now);
     return;
   }
+  if (slot_over) return miss(airing, passed_over_.reason, passed_over_.detail, now);
   if (started) begin_in_place(airing, now);  // its clock ran on while it was held up or loaded
   if (!airing.rundown->ready(now)) {
     if (const auto patience = airing.rundown->patience_ends()) due(*patience, now);

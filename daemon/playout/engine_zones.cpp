@@ -46,7 +46,8 @@ void Engine::switch_relays(Now now) {
   for (const auto& airing : airings_) {
     if (airing->phase == AiringRun::Phase::over || airing->silenced) continue;
     const bool on_air = airing->phase == AiringRun::Phase::opened && now.steady >= airing->epoch;
-    if (airing->phase == AiringRun::Phase::waiting && (hold_ || !airing->rundown->playable(now))) continue;
+    if (airing->phase == AiringRun::Phase::waiting && (hold_ || clock_.wrong() || !airing->rundown->playable(now)))
+      continue;
     const bool opened = airing->phase == AiringRun::Phase::opened;
     const auto expected = opened ? airing->holding.zones : decide_start(*airing, now).holding.zones;
     for (const auto zone : expected) {

@@ -63,9 +63,9 @@ site::Site VirtualStation::make_site() {
   return site;
 }
 
-VirtualStation::VirtualStation(std::string local_start, Sound sound)
-    : sound_(sound), zone_(TimeZone::locate("Asia/Ho_Chi_Minh").value()) {
-  for (const auto& zone : site_.zones) zones_.push_back({zone.id, zone.amplifier, {DailyWindow{0, 1440}}});
+VirtualStation::VirtualStation(std::string local_start, Sound sound, const std::string& zone)
+    : sound_(sound), zone_(TimeZone::locate(zone).value()) {
+  for (const auto& each : site_.zones) zones_.push_back({each.id, each.amplifier, {DailyWindow{0, 1440}}});
   wall_ = local(local_start);
   start({});
 }
@@ -95,7 +95,9 @@ void VirtualStation::start(std::vector<store::AsRun> journal_found) {
     });
   }
   playout::Engine::Doors doors{*this, *boards_, journal, *this, [] {}};
+  doors.clock = [this](const playout::ClockNews& news) { clock_news.push_back(news); };
   engine_ = std::make_unique<playout::Engine>(site_, zones_, zone_, std::move(doors), ++run_, false);
+  engine_->trust_clock(floor_, accounted_until_);
   engine_->recover(std::move(journal_found));
 }
 
@@ -190,12 +192,23 @@ void VirtualStation::run_for(nanoseconds span) {
   }
 }
 
-void VirtualStation::crash_and_restart(nanoseconds away) {
+void VirtualStation::step(microseconds by) {
+  wall_ += by;
+  settle();
+}
+
+void VirtualStation::trust(playout::ClockFloor floor, std::optional<WallTime> accounted_until, Apply when) {
+  floor_ = floor;
+  accounted_until_ = accounted_until;
+  if (when == Apply::now) start({});
+}
+
+void VirtualStation::crash_and_restart(nanoseconds away, microseconds clock_stepped) {
   auto found = journal.after_crash();
   for (const auto& as_run : found) journal.rows[as_run.airing.id] = as_run;
   journal.last_checkpoint.clear();
   steady_ += away;
-  wall_ += std::chrono::duration_cast<microseconds>(away);
+  wall_ += std::chrono::duration_cast<microseconds>(away) + clock_stepped;
   start(std::move(found));
   publish();
 }

@@ -61,7 +61,8 @@ class VirtualStation final : private rtp::AudioOut,
                              private playout::MediaDoor,
                              private Clock {
  public:
-  explicit VirtualStation(std::string local_start = "2026-11-22T16:59:00", Sound sound = Sound::packets);
+  explicit VirtualStation(std::string local_start = "2026-11-22T16:59:00", Sound sound = Sound::packets,
+                          const std::string& zone = "Asia/Ho_Chi_Minh");
 
   // -- the plan
   /// An approved item of so many packets, its recording on the disk.
@@ -86,8 +87,15 @@ class VirtualStation final : private rtp::AudioOut,
   [[nodiscard]] const scheduler::Zones& zones() const { return zones_; }
   [[nodiscard]] Now now() const override { return {wall_, steady_}; }
 
+  /// Somebody sets the wall clock: forward, or back. The steady clock does not notice.
+  void step(microseconds by);
+  enum class Apply { now, at_the_next_start };
+  /// What the engine is told of the clock when it starts. Now: it starts anew, before anything was planned.
+  void trust(playout::ClockFloor floor, std::optional<WallTime> accounted_until = std::nullopt,
+             Apply when = Apply::now);
+
   /// The process dies and starts again `away` later: journal as checkpointed, contacts as they stood.
-  void crash_and_restart(nanoseconds away);
+  void crash_and_restart(nanoseconds away, microseconds clock_stepped = microseconds{0});
   void restart_after(nanoseconds away);
 
   // -- what came of it
@@ -96,6 +104,7 @@ class VirtualStation final : private rtp::AudioOut,
   [[nodiscard]] bool line_closed(int channel) const { return boards_->closed(0, channel - 1); }
 
   MemoryJournal journal;
+  std::vector<playout::ClockNews> clock_news;
   std::vector<std::string> relay_log;  ///< "HH:MM:SS.mmm channel closed|open"
 
   [[nodiscard]] playout::Engine& engine() { return *engine_; }
@@ -118,6 +127,8 @@ class VirtualStation final : private rtp::AudioOut,
   TimeZone zone_;
   scheduler::Zones zones_;
   playout::Plan plan_;
+  playout::ClockFloor floor_;
+  std::optional<WallTime> accounted_until_;
   WallTime wall_{};
   SteadyTime steady_{std::chrono::hours{1}};
   std::unique_ptr<FakeRelayBoards> boards_;

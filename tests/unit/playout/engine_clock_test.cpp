@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Clocks that jump and clocks that cannot be right. The rule: docs/decisions/0006-clock.md
+// Clocks that jump and clocks that cannot be right. The rule: docs/decisions/0008-clock.md
 #include <algorithm>
 #include <map>
 #include <random>
@@ -46,7 +46,7 @@ class SteppedClock : public ::testing::TestWithParam<Moment> {};
 
 TEST_P(SteppedClock, WhatIsOnAirGoesOnByTheSteadyClockToItsOwnEndOnce) {
   for (const auto step : {microseconds{1h}, -microseconds{1h}}) {
-    VirtualStation ward{GetParam().before, GetParam().zone};
+    VirtualStation ward{GetParam().before, Sound::packets, GetParam().zone};
     const auto item = ward.item(30'000);
     const auto id = ward.edition({"z3"}, GetParam().start, 600, {item}).id;
     ward.publish();
@@ -212,7 +212,7 @@ struct Night {
 class ChangedClock : public ::testing::TestWithParam<Night> {};
 
 TEST_P(ChangedClock, EveryEditionOfTheNightAirsExactlyOnce) {
-  VirtualStation ward{GetParam().begin, GetParam().zone};
+  VirtualStation ward{GetParam().begin, Sound::packets, GetParam().zone};
   const auto zone = TimeZone::locate(GetParam().zone).value();
   std::vector<scheduler::Programme> programmes;
   for (int quarter = 0; quarter < 20; ++quarter) {  // from midnight to five, five minutes each
@@ -227,10 +227,11 @@ TEST_P(ChangedClock, EveryEditionOfTheNightAirsExactlyOnce) {
     programmes.push_back(programme);
   }
   const auto from = ward.now().wall;
-  const auto editions = scheduler::timetable(programmes, {}, {{"z3", 1, {DailyWindow{0, 1440}}}}, zone, from, from + 54h);
+  const auto editions =
+      scheduler::timetable(programmes, {}, {{"z3", 1, {DailyWindow{0, 1440}}}}, zone, from, from + 54h);
   std::map<scheduler::EditionId, bool> clashing;
+  ward.lay(editions);
   for (const auto& edition : editions) {
-    ward.plan(edition);
     clashing[edition.id] = !edition.clashes.empty();
   }
   ward.publish();
