@@ -92,6 +92,7 @@ Report report_of(store::Store& store, std::string station, Period period, WallTi
   report.period = period;
   report.as_of = now;
   report.figures = figures(chosen, before_it);
+  report.figures.faults = static_cast<int>(store.faults_found(period.from, period.to));
   report.months = count_months(chosen, period, before_it);
   list_shortfalls(chosen, report);
   report.before = compare(store, before(period));
