@@ -12,6 +12,13 @@ using std::chrono::days;
 using std::chrono::floor;
 using std::chrono::local_days;
 
+/// Left out by the programme itself or by its calendar.
+bool excepted(const Programme& programme, local_days day) {
+  const CivilDate date{day};
+  if (std::ranges::find(programme.exdates, date) != programme.exdates.end()) return true;
+  return programme.calendar != nullptr && std::ranges::binary_search(programme.calendar->days_off, date);
+}
+
 /// Takes the days of a rule one by one and keeps those that are starts within the window.
 class Sieve {
  public:
@@ -24,14 +31,31 @@ class Sieve {
     const CivilTime start = day + (programme_.start - first_);
     if (start >= to_ || is_past_until(start)) return false;
     if (rule_.count && ++counted_ > *rule_.count) return false;
-    const bool excepted = std::ranges::find(programme_.exdates, CivilDate{day}) != programme_.exdates.end();
-    if (start >= from_ && !excepted) starts_.push_back(start);
+    if (rule_.count && counted_ == *rule_.count) last_ = day;
+    if (start >= from_ && !excepted(programme_, day)) starts_.push_back(start);
     return true;
   }
   void begin_after(std::int64_t counted) { counted_ = counted; }
-  std::vector<CivilTime> starts() && { return std::move(starts_); }
+  /// After the last day was taken.
+  std::vector<CivilTime> starts() && {
+    if (programme_.calendar != nullptr && !programme_.calendar->extra_working_days.empty()) add_extra_days();
+    return std::move(starts_);
+  }
 
  private:
+  void add_extra_days() {
+    const auto& extra = programme_.calendar->extra_working_days;
+    const local_days begin = std::max(first_, floor<days>(from_));
+    for (auto date = std::ranges::lower_bound(extra, CivilDate{begin}); date != extra.end(); ++date) {
+      const local_days day{*date};
+      const CivilTime start = day + (programme_.start - first_);
+      if (start >= to_ || is_past_until(start) || day > last_) break;
+      if (start >= from_ && !excepted(programme_, day)) starts_.push_back(start);
+    }
+    std::ranges::sort(starts_);
+    const auto twice = std::ranges::unique(starts_);  // the rule has such days too
+    starts_.erase(twice.begin(), twice.end());
+  }
   [[nodiscard]] bool is_past_until(CivilTime start) const {
     if (!rule_.until) return false;
     if (!rule_.until->utc) return start > rule_.until->last;
@@ -43,6 +67,7 @@ class Sieve {
   const TimeZone& zone_;
   CivilTime from_, to_;
   local_days first_;
+  local_days last_ = local_days::max();  ///< the day COUNT ends with, once it is met
   std::int64_t counted_ = 0;
   std::vector<CivilTime> starts_;
 };
@@ -56,8 +81,8 @@ std::vector<CivilTime> occurrences_in(const Programme& programme, const TimeZone
   if (programme.start >= to || from >= to) return {};
   const local_days first = floor<days>(programme.start);
   if (programme.rrule.empty()) {
-    const bool excepted = std::ranges::find(programme.exdates, CivilDate{first}) != programme.exdates.end();
-    return programme.start < from || excepted ? std::vector<CivilTime>{} : std::vector{programme.start};
+    return programme.start < from || excepted(programme, first) ? std::vector<CivilTime>{}
+                                                                : std::vector{programme.start};
   }
   auto rule = parse_rrule(programme.rrule);
   if (!rule) return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,14 @@ enum class OnBusy { reject, queue, partial };
 enum class OnInterrupt { continue_, stop, resume };
 enum class SourceKind { items, stream, line_in };
 
+/// Dates on which series are excepted or extended, kept in one place for all that name it. Lists are in order and hold
+/// each date once; a date in both is a day off.
+struct HolidayCalendar {
+  std::string name;
+  std::vector<CivilDate> days_off;            ///< nothing of the series airs
+  std::vector<CivilDate> extra_working_days;  ///< it airs too, whatever its rule says
+};
+
 /// A broadcast as planned: once, or repeating by an RFC 5545 rule in the station's civil time.
 struct Programme {
   ProgrammeId id = 0;
@@ -28,7 +37,9 @@ struct Programme {
   seconds duration{0};             ///< the slot
   std::string rrule;               ///< empty = once
   std::vector<CivilDate> exdates;
-  std::vector<ItemId> items;  ///< rundown of every edition that has none of its own
+  std::string holiday_calendar;                     ///< its name; empty = none
+  std::shared_ptr<const HolidayCalendar> calendar;  ///< that calendar, given by whoever read the programme
+  std::vector<ItemId> items;                        ///< rundown of every edition that has none of its own
   std::optional<ItemId> opening_item;
   std::optional<ItemId> closing_item;
   SourceKind source = SourceKind::items;

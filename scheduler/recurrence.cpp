@@ -119,11 +119,6 @@ std::string dates_text(const RecurrenceRule& rule) {
   append_list(text, "BYYEARDAY", rule.by_year_day);
   append_list(text, "BYMONTHDAY", rule.by_month_day);
   append_days(text, rule.by_day);
-  // Without INTERVAL the first day of the week matters to week numbers alone.
-  if (!rule.by_week_no.empty() && rule.week_start != 1) {
-    constexpr std::array<std::string_view, 7> kNames{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-    text.append(";WKST=").append(kNames[static_cast<std::size_t>(rule.week_start - 1)]);
-  }
   return text;
 }
 

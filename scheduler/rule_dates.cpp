@@ -4,6 +4,7 @@
 #include <libical/ical.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 namespace wardcast::scheduler {
@@ -45,9 +46,8 @@ local_days period_start(const RecurrenceRule& rule, local_days day) {
       return day - days{static_cast<int>(weekday{day}.iso_encoding()) - 1};
     case Frequency::monthly:
       return local_days{date.year() / date.month() / 1};
-    // Week 1 may begin in the year before, so ask for one year more.
     case Frequency::yearly:
-      return local_days{(date.year() - years{rule.by_week_no.empty() ? 0 : 1}) / January / 1};
+      return local_days{date.year() / January / 1};
   }
   return day;
 }
@@ -55,6 +55,7 @@ local_days period_start(const RecurrenceRule& rule, local_days day) {
 /// Rules with equal keys have equal dates.
 std::string memory_key(const RecurrenceRule& rule) {
   std::string key = dates_text(rule);
+  if (!rule.by_week_no.empty()) key.append(" ").append(std::to_string(rule.week_start));
   for (const int position : rule.by_set_pos) key.append(" ").append(std::to_string(position));
   return key;
 }
@@ -65,6 +66,37 @@ local_days period_end(const RecurrenceRule& rule, local_days day) {
   const CivilDate date{day};
   if (rule.frequency == Frequency::yearly) return local_days{(date.year() + years{1}) / January / 1};
   return local_days{(date.year() / date.month() + months{1}) / 1};
+}
+
+/// A rule that looks at the weekday alone, which needs no library: thousands of days in the time libical takes for ten.
+bool by_weekday_alone(const RecurrenceRule& rule) {
+  return (rule.frequency == Frequency::daily || rule.frequency == Frequency::weekly) && rule.by_month.empty() &&
+         rule.by_month_day.empty();
+}
+
+std::vector<local_days> days_of_week(const RecurrenceRule& rule, local_days from, local_days to) {
+  std::array<bool, 8> wanted{};  // by ISO weekday
+  wanted.fill(rule.by_day.empty());
+  for (const auto& each : rule.by_day) wanted[static_cast<std::size_t>(each.weekday)] = true;
+  std::vector<local_days> dates;
+  for (local_days day = from; day < to; day += days{1}) {
+    if (wanted[std::chrono::weekday{day}.iso_encoding()]) dates.push_back(day);
+  }
+  return dates;
+}
+
+/// BYWEEKNO goes with weekdays alone. A week belongs to the year that holds its fourth day, and is numbered by it.
+std::vector<local_days> days_of_numbered_weeks(const RecurrenceRule& rule, local_days from, local_days to) {
+  std::vector<local_days> dates = days_of_week(rule, from, to);
+  std::erase_if(dates, [&](local_days day) {
+    const int into_week = (static_cast<int>(std::chrono::weekday{day}.iso_encoding()) - rule.week_start + 7) % 7;
+    const local_days fourth = day - days{into_week} + days{3};
+    const auto year = CivilDate{fourth}.year();
+    const auto number = (fourth - local_days{year / std::chrono::January / 1}) / days{7} + 1;
+    const auto from_end = -((local_days{year / std::chrono::December / 31} - fourth) / days{7} + 1);
+    return std::ranges::none_of(rule.by_week_no, [&](int week) { return week == number || week == from_end; });
+  });
+  return dates;
 }
 
 /// Every day that the rule matches in [from, to), positions aside, in order.
@@ -108,6 +140,8 @@ std::vector<local_days> pick_positions(const RecurrenceRule& rule, const std::ve
 std::vector<local_days> rule_dates(const RecurrenceRule& rule, local_days from, local_days to) {
   to = std::min(to, local_days{std::chrono::year{kLastYear + 1} / std::chrono::January / 1});
   if (from >= to || !has_possible_day(rule)) return {};
+  if (by_weekday_alone(rule)) return days_of_week(rule, from, to);
+  if (!rule.by_week_no.empty()) return days_of_numbered_weeks(rule, from, to);  // wrong in libical, now and then
   if (rule.by_set_pos.empty()) return ask_libical(rule, from, to);
   auto picked = pick_positions(rule, ask_libical(rule, period_start(rule, from), period_end(rule, to - days{1})));
   std::erase_if(picked, [&](local_days day) { return day < from || day >= to; });

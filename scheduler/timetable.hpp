@@ -16,10 +16,12 @@ namespace wardcast::scheduler {
 /// rule that no date of any year matches. About 30 ms at most, for such a one; else microseconds.
 Result<void> check_rrule(std::string_view rule);
 
-/// Planned local starts of a programme within [from, to), in order, exdates removed. A programme without a rule has
-/// one; a rule that check_rrule refuses has none. The programme's start bounds the series, gives the time of day and
-/// anchors INTERVAL; it airs itself only when the rule matches its date. Dates beyond the year 2581 are not worked out.
-/// `zone` gives a meaning to UNTIL in UTC. Skipped and doubled hours: the local start stands as planned,
+/// Planned local starts of a programme within [from, to), in order, exdates and the calendar's days off removed, its
+/// extra working days added: those from the programme's start to the end of its series (UNTIL, or the date that COUNT
+/// ends with; COUNT counts what the rule gives, exceptions or not), exdates excepted. A programme without a rule has
+/// one start at most; a rule that check_rrule refuses has none. The programme's start bounds the series, gives the time
+/// of day and anchors INTERVAL; it airs itself only when the rule matches its date. Dates beyond the year 2581 are not
+/// worked out. `zone` gives a meaning to UNTIL in UTC. Skipped and doubled hours: the local start stands as planned,
 /// TimeZone::to_wall says when that is.
 std::vector<CivilTime> occurrences(const Programme& programme, const TimeZone& zone, CivilTime from, CivilTime to);
 

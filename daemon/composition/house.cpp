@@ -13,6 +13,7 @@
 
 #include "daemon/composition/devices.hpp"
 #include "daemon/editorial/routes.hpp"
+#include "daemon/editorial/shipped_calendars.hpp"
 #include "daemon/health/board_faults.hpp"
 #include "daemon/playout/airing_row.hpp"
 #include "daemon/playout/site_zones.hpp"
@@ -95,6 +96,7 @@ House::Recovered House::recover() {
   Recovered found;
   found.run = or_throw(store_->begin_run(now.wall));
   or_throw(editorial::AudioIntake::recover(*store_, now.wall));
+  editorial::give_calendars(*store_, editorial::shipped_calendars());
   found.hold = store_->setting(kHold) == "1";
   found.sessions = store_->rtp_bases();
 

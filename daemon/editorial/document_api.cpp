@@ -26,6 +26,7 @@ void add_all_routes(http::Router& router, const Deps& deps, std::string openapi)
   add_item_routes(router, deps);
   add_item_audio_routes(router, deps);
   add_programme_routes(router, deps);
+  add_holiday_calendar_routes(router, deps);
   add_timetable_routes(router, deps);
   add_station_routes(router, deps);
   add_fault_routes(router, deps);

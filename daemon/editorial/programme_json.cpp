@@ -58,7 +58,8 @@ json::object document_of(const scheduler::Programme& programme) {
   object["duration"] = programme.duration.count();
   object["rrule"] = programme.rrule.empty() ? json::value(nullptr) : json::value(programme.rrule);
   object["exdates"] = dates(programme.exdates);
-  object["holiday_calendar"] = nullptr;
+  object["holiday_calendar"] =
+      programme.holiday_calendar.empty() ? json::value(nullptr) : json::value(programme.holiday_calendar);
   object["items"] = numbers(programme.items);
   object["opening_item"] = or_null(programme.opening_item);
   object["closing_item"] = or_null(programme.closing_item);

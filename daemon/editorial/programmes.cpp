@@ -68,6 +68,7 @@ class Reader {
     read_duration();
     read_rrule();
     read_exdates();
+    read_calendar();
     read_rundown();
     read_choices();
     read_priority();
@@ -192,6 +193,25 @@ class Reader {
     }
   }
 
+  void read_calendar() {
+    const auto* value = find("holiday_calendar");
+    if (value == nullptr) return;
+    if (!value->is_string())
+      return wrong("holiday_calendar", "Write the name of a holiday calendar, or null for none.");
+    programme().holiday_calendar = std::string{value->as_string()};
+    if (rules_ == nullptr || programme().holiday_calendar.empty()) return;
+    std::string names;
+    for (const auto& calendar : rules_->calendars) {
+      if (calendar->name == programme().holiday_calendar) programme().calendar = calendar;
+      names += (names.empty() ? "'" : ", '") + calendar->name + "'";
+    }
+    if (programme().calendar != nullptr) return;
+    wrong("holiday_calendar",
+          "There is no holiday calendar '" + programme().holiday_calendar + "'; " +
+              (names.empty() ? "none has been made so far, see PUT /api/v1/holiday-calendars/{name}."
+                             : "there is " + names + ", or write null for none."));
+  }
+
   void read_rundown() {
     if (const auto* value = find("items")) read_items(*value);
     read_item("opening_item", programme().opening_item);
@@ -251,12 +271,9 @@ class Reader {
     read_choice<Origin>("origin", kOriginWords, {}, programme().origin);
     read_choice<OnBusy>("on_busy", kOnBusyWords, {}, programme().on_busy);
     read_choice<OnInterrupt>("on_interrupt", kOnInterruptWords, {}, programme().on_interrupt);
-    for (const std::string_view field : {"holiday_calendar", "url"}) {
-      const auto* value = find(field);
-      if (value == nullptr || (value->is_string() && value->as_string().empty())) continue;
-      wrong(field, std::string{field == "url" ? "Streams are" : "A holiday calendar is"} +
-                       " not available yet; leave the field out or null.");
-    }
+    const auto* url = find("url");
+    if (url != nullptr && !(url->is_string() && url->as_string().empty()))
+      wrong("url", "Streams are not available yet; leave the field out or null.");
   }
 
   void read_priority() {
@@ -302,6 +319,9 @@ class Reader {
     if (is_wrong("start") || is_wrong("rrule") || is_wrong("exdates") || find("start") == nullptr) return;
     if (scheduler::first_occurrence(programme(), rules_->zone)) return;
     Programme without = programme();
+    without.calendar.reset();
+    if (scheduler::first_occurrence(without, rules_->zone))
+      return wrong("holiday_calendar", "This calendar's days off leave no edition at all; choose another, or null.");
     without.exdates.clear();
     if (scheduler::first_occurrence(without, rules_->zone))
       return wrong("exdates", "These dates leave no edition at all; take some out.");

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct ProgrammeRules {
   const TimeZone& zone;
   std::function<bool(scheduler::ItemId)> item_exists;
   std::function<bool(scheduler::ProgrammeId)> programme_exists;  ///< for repeat_of
+  std::span<const std::shared_ptr<const scheduler::HolidayCalendar>> calendars;
 };
 
 struct ParsedProgramme {
@@ -44,8 +46,8 @@ boost::json::object to_json(const scheduler::Programme& programme);
 /// The same without the id, which the store gives: what ProgrammeRow::document holds.
 boost::json::object document_of(const scheduler::Programme& programme);
 
-/// Reads a stored document by its shape alone: zones and items may have gone since, and the timetable says so. Error:
-/// corrupt.
+/// Reads a stored document by its shape alone: zones and items may have gone since, and the timetable says so. Its
+/// holiday calendar is named but not there, see ProgrammeBook. Error: corrupt.
 Result<scheduler::Programme> from_row(const store::ProgrammeRow& row);
 /// All that can be read, in the order given; what cannot goes to `unreadable`, with the id in its sentence.
 std::vector<scheduler::Programme> from_rows(std::span<const store::ProgrammeRow> rows, std::vector<Error>& unreadable);

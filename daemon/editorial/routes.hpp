@@ -12,6 +12,7 @@ void add_session_routes(http::Router& router, const Deps& deps);
 void add_item_routes(http::Router& router, const Deps& deps);
 void add_item_audio_routes(http::Router& router, const Deps& deps);
 void add_programme_routes(http::Router& router, const Deps& deps);
+void add_holiday_calendar_routes(http::Router& router, const Deps& deps);
 void add_timetable_routes(http::Router& router, const Deps& deps);
 void add_station_routes(http::Router& router, const Deps& deps);
 void add_fault_routes(http::Router& router, const Deps& deps);

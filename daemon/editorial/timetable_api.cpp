@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "daemon/editorial/changes.hpp"
+#include "daemon/editorial/frozen.hpp"
 #include "daemon/editorial/programmes.hpp"
 #include "daemon/editorial/routes.hpp"
 #include "daemon/http/fields.hpp"
@@ -80,15 +81,26 @@ std::string text_of(const store::EditionChangeRow& row) {
   return boost::json::serialize(out);
 }
 
-Result<void> save(const Deps& deps, const Request& request, std::string_view action,
-                  const store::EditionChangeRow& before, const store::EditionChangeRow& after) {
+std::optional<Response> save(const Deps& deps, const Request& request, std::string action,
+                             const store::EditionChangeRow& before, const store::EditionChangeRow& after) {
+  const auto touched = [&](const store::EditionChangeRow& row) {
+    Touched all;
+    const auto programme = scheduler::parse_edition_id(row.edition).value().first;
+    for (const auto& each : deps.programmes.programmes())
+      if (each.id == programme) all.programmes.push_back(each);
+    all.changes.push_back({row.edition, row.items, row.cancelled});
+    return all;
+  };
+  std::string forced;
+  if (auto refusal = refuse_frozen(deps, request, touched(before), touched(after), forced)) return refusal;
+  if (!forced.empty()) action += ".forced";
   const auto entry = audited(request, action, "edition/" + after.edition, text_of(before), text_of(after));
   auto done = change(deps, entry, [&deps, &after] { return deps.store.put_edition_change(after); });
-  if (!done) return done;
+  if (!done) return http::problem(done.error());
   deps.programmes.forget();
   deps.plan_changed();
   deps.announce("programmes", {{"edition", after.edition}, {"change", "edition"}});
-  return {};
+  return std::nullopt;
 }
 
 Response put(const Deps& deps, const Request& request) {
@@ -113,7 +125,7 @@ Response put(const Deps& deps, const Request& request) {
     return http::problem(409, "The edition is cancelled; send \"cancelled\": false as well to bring it back.");
   row.items.reset();
   if (own) row.items = std::move(items);
-  if (auto done = save(deps, request, "edition.set", before, row); !done) return http::problem(done.error());
+  if (auto refusal = save(deps, request, "edition.set", before, row)) return *refusal;
   return show(deps, request);
 }
 
@@ -123,7 +135,7 @@ Response cancel(const Deps& deps, const Request& request) {
   const auto before = row_of(deps, *edition);
   auto row = before;
   row.cancelled = true;
-  if (auto done = save(deps, request, "edition.cancel", before, row); !done) return http::problem(done.error());
+  if (auto refusal = save(deps, request, "edition.cancel", before, row)) return *refusal;
   return http::no_content();
 }
 

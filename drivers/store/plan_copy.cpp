@@ -12,7 +12,8 @@
 namespace wardcast::store {
 
 std::span<const std::string_view> plan_tables() {
-  static constexpr std::array<std::string_view, 3> kTables{"items", "programmes", "edition_changes"};
+  static constexpr std::array<std::string_view, 4> kTables{"items", "programmes", "edition_changes",
+                                                           "holiday_calendars"};
   return kTables;
 }
 

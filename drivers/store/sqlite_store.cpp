@@ -11,6 +11,7 @@
 
 #include "drivers/store/audit.hpp"
 #include "drivers/store/faults.hpp"
+#include "drivers/store/holiday_calendars.hpp"
 #include "drivers/store/imported_log.hpp"
 #include "drivers/store/items.hpp"
 #include "drivers/store/journal.hpp"
@@ -64,6 +65,9 @@ class SqliteStore final : public Store {
   std::vector<ProgrammeRow> programmes() override { return programmes_.programmes(); }
   Result<void> put_edition_change(const EditionChangeRow& row) override { return programmes_.put_edition_change(row); }
   std::vector<EditionChangeRow> edition_changes() override { return programmes_.edition_changes(); }
+  Result<void> put_holiday_calendar(const HolidayCalendarRow& row) override { return calendars_.put(row); }
+  Result<void> remove_holiday_calendar(std::string_view name) override { return calendars_.remove(name); }
+  std::vector<HolidayCalendarRow> holiday_calendars() override { return calendars_.all(); }
 
   Result<void> append(const Airing& airing) override { return journal_.append(airing); }
   Result<void> append(const Segment& segment) override { return journal_.append(segment); }
@@ -117,6 +121,7 @@ class SqliteStore final : public Store {
   People people_{database_};
   Items items_{database_};
   Programmes programmes_{database_};
+  HolidayCalendars calendars_{database_};
   Journal journal_{database_};
   AsRunReader reader_{database_};
   ImportedLog imported_{database_};

@@ -31,6 +31,12 @@ struct EditionChangeRow {
   std::optional<std::vector<ItemId>> items;
   bool cancelled = false;
 };
+/// Shared dates off and extra dates of series. Lists are in order and hold each date once.
+struct HolidayCalendarRow {
+  std::string name;
+  std::vector<CivilDate> days_off, extra_working_days;
+  std::string note;
+};
 struct ItemFilter {
   std::optional<ItemStatus> status;
   std::optional<UserId> owner;
@@ -85,6 +91,9 @@ class Store {
   virtual std::vector<ProgrammeRow> programmes() = 0;
   virtual Result<void> put_edition_change(const EditionChangeRow& row) = 0;
   virtual std::vector<EditionChangeRow> edition_changes() = 0;
+  virtual Result<void> put_holiday_calendar(const HolidayCalendarRow& row) = 0;
+  virtual Result<void> remove_holiday_calendar(std::string_view name) = 0;
+  virtual std::vector<HolidayCalendarRow> holiday_calendars() = 0;  ///< by name
 
   // -- journal (append-only; the database refuses UPDATE and DELETE on these tables)
   virtual Result<void> append(const Airing& airing) = 0;  ///< a known id: nothing happens

@@ -106,17 +106,6 @@ TEST_F(ProgrammesApi, EqualsThatOverlapAreConflictsThatNameEachOther) {
       << "it does not clash with itself";
 }
 
-TEST_F(ProgrammesApi, OtherScopesAreNotAvailable) {
-  const auto id = post("operator", kProgrammes, body()).id();
-  for (const auto* scope : {"this", "following", "x"}) {
-    const auto told = ask("operator", http::Verb::patch, at(id) + "?scope=" + scope, R"({"title": "x"})");
-    EXPECT_EQ(told.status, 422);
-    EXPECT_THAT(told.fields(), ElementsAre("scope"));
-    EXPECT_EQ(ask("operator", http::Verb::delete_, at(id) + "?scope=" + scope).status, 422);
-  }
-  EXPECT_EQ(get("operator", at(id)).text("title"), "Bản tin");
-}
-
 TEST_F(ProgrammesApi, RolesAreKept) {
   const auto id = post("operator", kProgrammes, body()).id();
   for (const auto* who : {"contributor", "editor", "technician", "board"}) {

@@ -47,8 +47,11 @@ class Programmes : public testing::Test {
 
   const TimeZone zone_ = TimeZone::locate("Asia/Ho_Chi_Minh").value();
   const scheduler::Zones zones_{{"z1", 0, {{}}}, {"z2", 1, {{}}}, {"hamlet-3", 2, {{}}}};
+  const std::vector<std::shared_ptr<const scheduler::HolidayCalendar>> calendars_{
+      std::make_shared<const scheduler::HolidayCalendar>(
+          scheduler::HolidayCalendar{"vietnam", {parse_date("2026-02-17").value()}, {}})};
   const ProgrammeRules rules_{zones_, zone_, [](std::int64_t id) { return id <= 20; },
-                              [](std::int64_t id) { return id <= 5; }};
+                              [](std::int64_t id) { return id <= 5; }, calendars_};
 };
 
 TEST_F(Programmes, LeastIsEnoughAndTheRestHasDefaults) {
@@ -135,7 +138,9 @@ TEST_F(Programmes, SentencesSayWhatToWriteInstead) {
   EXPECT_THAT(detail(R"({"repeat_of": 6})"), HasSubstr("There is no programme 6"));
   EXPECT_THAT(detail(R"({"repeat_of": 4})", 4), HasSubstr("repeat of itself"));
   EXPECT_EQ(detail(R"({"holiday_calendar": "tet"})"),
-            "holiday_calendar: A holiday calendar is not available yet; leave the field out or null.");
+            "holiday_calendar: There is no holiday calendar 'tet'; there is 'vietnam', or write null for none.");
+  EXPECT_THAT(detail(R"({"holiday_calendar": "vietnam", "start": "2026-02-17T17:00"})"),
+              HasSubstr("holiday_calendar: This calendar's days off leave no edition"));
   EXPECT_EQ(detail(R"({"prioritty": 3})"), "prioritty: There is no such field; did you mean 'priority'?");
   EXPECT_EQ(detail(R"({"qqqqqqqq": 3})"), "qqqqqqqq: There is no such field; leave it out.");
   EXPECT_THAT(detail(R"({"id": 3})"), HasSubstr("The station gives the id"));

@@ -46,6 +46,17 @@ TEST(Occurrences, IntervalCountsWeeksFromTheStartsOwn) {
               ElementsAre("2018-01-05T17:00:00", "2018-01-22T17:00:00", "2018-01-24T17:00:00", "2018-01-26T17:00:00"));
 }
 
+// libical 3.0.16 takes 29 December 2025, a day of week 1, for one of week 53, and others like it.
+TEST(Occurrences, WeekNumbersBelongToTheYearOfTheFourthDay) {
+  const auto last = programme(1, "2019-07-12T02:00", "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO");
+  EXPECT_THAT(of(last, "2019-01-01T00:00", "2030-01-01T00:00"),
+              ElementsAre("2020-12-28T02:00:00", "2026-12-28T02:00:00"));
+  const auto before = programme(1, "2021-01-22T03:00", "FREQ=YEARLY;WKST=TH;BYWEEKNO=-2;BYDAY=SU");
+  EXPECT_THAT(of(before, "2023-12-01T00:00", "2024-01-01T00:00"), ElementsAre("2023-12-24T03:00:00"));
+  const auto over = programme(1, "2019-10-09T00:00", "FREQ=YEARLY;WKST=SU;BYWEEKNO=-1;BYDAY=SA");
+  EXPECT_THAT(of(over, "2021-12-01T00:00", "2022-02-01T00:00"), ElementsAre("2022-01-01T00:00:00"));
+}
+
 // The example of RFC 5545 for WKST.
 TEST(Occurrences, WeekStartDecidesWhichWeekASundayIsIn) {
   const auto monday = programme(1, "1997-08-05T09:00", "FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=MO");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "base/time_zone.hpp"
 #include "drivers/store/sqlite_store.hpp"
 #include "tests/unit/store/samples.hpp"
 #include "tests/unit/store/temp_folder.hpp"
@@ -200,6 +201,24 @@ TEST_F(Records, ProgrammesKeepTheirNumbersForEver) {
   reopen();
   EXPECT_GT(store->add_programme("{}").value().id, first.id) << "a removed programme's number is not given again";
   EXPECT_EQ(store->programmes().size(), 1U);
+}
+
+TEST_F(Records, HolidayCalendars) {
+  EXPECT_TRUE(store->holiday_calendars().empty());
+  const std::vector<CivilDate> off{parse_date("2026-02-16").value(), parse_date("2026-02-17").value()};
+  ASSERT_TRUE(store->put_holiday_calendar({"vietnam", off, {}, "to be checked"}));
+  ASSERT_TRUE(store->put_holiday_calendar({"school", {}, {off[1]}, ""}));
+  auto all = store->holiday_calendars();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].name, "school");
+  EXPECT_EQ(all[0].extra_working_days, std::vector{off[1]});
+  EXPECT_EQ(all[1].days_off, off);
+  EXPECT_EQ(all[1].note, "to be checked");
+  ASSERT_TRUE(store->put_holiday_calendar({"vietnam", {}, off, ""}));
+  EXPECT_EQ(store->holiday_calendars()[1].extra_working_days, off);
+  ASSERT_TRUE(store->remove_holiday_calendar("school"));
+  EXPECT_EQ(store->remove_holiday_calendar("school").error().code, ErrorCode::not_found);
+  EXPECT_EQ(store->holiday_calendars().size(), 1U);
 }
 
 TEST_F(Records, EditionChanges) {
