@@ -215,7 +215,7 @@ TEST_F(Programmes, EditionAsTheTimetableShowsIt) {
     "start": "2026-11-22T17:00:00+07:00", "duration": 1800, "zones": ["z1"], "items": [4, 4], "opening_item": null, "closing_item": 9,
     "origin": "own", "priority": 64, "repeat_of": null, "cancelled": true,
     "clashes": [{"with": "13-20261122T171500", "title": "Other", "zones": ["z1"], "equal_priority": true}],
-    "refusals": [{"zone": null, "reason": "hours_guard", "detail": "Too late."}, {"zone": "z9", "reason": "not_a_zone", "detail": "None."}]})"));
+    "refusals": [{"zone": null, "reason": "hours_guard", "detail": "Too late."}, {"zone": "z9", "reason": "not_a_zone", "detail": "None."}], "warnings": []})"));
 }
 
 }  // namespace
