@@ -74,12 +74,16 @@ function relay_list(zone) {
   }
   return list;
 }
+function state_word(zone) {
+  if (zone.source === "emergency" || zone.source === "drill") return zone.source;
+  return zone.source === "none" ? "idle" : "on_air";
+}
 function zone_card(zone) {
   const live = zone.source !== "none";
   const card = element("article", live ? "zone live" : "zone");
   card.dataset.zone = zone.id;
   const head = element("header");
-  head.append(element("h3", "", zone.name), element("span", "state", say(live ? "on_air" : "idle")));
+  head.append(element("h3", "", zone.name), element("span", "state", say(state_word(zone))));
   card.append(head);
   if (live) {
     card.append(element("p", "title", zone.programme ?? ""), element("p", "", zone.item ?? ""));

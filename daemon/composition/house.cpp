@@ -17,6 +17,7 @@
 #include "daemon/health/board_faults.hpp"
 #include "daemon/playout/airing_row.hpp"
 #include "daemon/playout/site_zones.hpp"
+#include "drivers/media/attention_tone.hpp"
 #include "drivers/store/sqlite_store.hpp"
 #include "scheduler/timetable.hpp"
 
@@ -63,6 +64,7 @@ struct House::Recovered {
   playout::ClockFloor floor;
   std::optional<WallTime> accounted_until;  ///< with a clock that cannot be right: when the daemon was last alive
   std::vector<store::AsRun> missed;         ///< while the daemon was away
+  std::vector<playout::KnownEmergency> emergencies;  ///< oldest first
   std::vector<store::RtpBase> sessions;
 };
 
@@ -130,6 +132,14 @@ House::Recovered House::recover() {
   // Around the time it is, or was when the last entry was written.
   const auto around = right ? now.wall : std::max(now.wall, found.floor.journal.value_or(now.wall));
   found.journal = store_->as_run(zone_.date_of(around - 48h), zone_.date_of(around + 24h));
+  const auto emergencies = store_->emergencies(editorial::PlanMaker::kEmergencies);
+  for (auto record = emergencies.rbegin(); record != emergencies.rend(); ++record) {
+    playout::PlanItem message;
+    message.id = record->emergency.item;
+    message.refused = "unknown_item";
+    if (const auto item = store_->item(message.id)) message = editorial::plan_item(*item, zone_);
+    found.emergencies.push_back({*record, std::move(message)});
+  }
   return found;
 }
 
@@ -158,9 +168,11 @@ void House::start_station(Recovered recovered) {
                                  if (watch_) watch_->look();
                                }};
   doors.clock = [this](const playout::ClockNews& news) { heed_clock(news); };
+  doors.attention_tone = media::attention_tone();
   engine_ = std::make_unique<playout::Engine>(site_, zones_, zone_, std::move(doors), recovered.run, recovered.hold);
   engine_->trust_clock(recovered.floor, recovered.accounted_until);
   engine_->recover(std::move(recovered.journal));
+  engine_->recover_emergencies(std::move(recovered.emergencies));
   accounted_us_ = micros(recovered.accounted_until.value_or(clock_.now().wall));
   reckoning_us_ = micros(std::max(recovered.floor.build, recovered.floor.journal.value_or(WallTime::min()))) -
                   std::chrono::duration_cast<microseconds>(clock_.now().steady.time_since_epoch()).count();
@@ -179,14 +191,28 @@ void House::start_http() {
   intake_ = std::make_unique<editorial::AudioIntake>(*store_, media_, *desk_, *prepare_, clock_,
                                                      [this](const store::Item&) { plan_changed(); });
   deps_ = std::make_unique<editorial::Deps>(editorial::Deps{
-      site_, zones_, zone_, clock_, *store_, gate_, book_, *intake_, [this] { plan_changed(); }, *station_, *desk_,
-      *passwords_, *listening_, media_,
+      site_,
+      zones_,
+      zone_,
+      clock_,
+      *store_,
+      gate_,
+      book_,
+      *intake_,
+      [this] { plan_changed(); },
+      *station_,
+      *desk_,
+      *passwords_,
+      *listening_,
+      media_,
       [this](std::string type, boost::json::object what) { server_->events().post(std::move(type), std::move(what)); },
       [this](std::string session) {
         asio::post(io_, [this, session = std::move(session)] { server_->events().drop_session(session); });
       },
-      [this](std::size_t amplifier) { return sdp_of(site_, amplifier, pacer_->ssrc(amplifier)); }, before_air_,
-      faults_});
+      [this](std::size_t amplifier) { return sdp_of(site_, amplifier, pacer_->ssrc(amplifier)); },
+      before_air_,
+      faults_,
+      [this](std::function<void()> job) { asio::post(io_, std::move(job)); }});
 
   http::Router router;
   editorial::add_all_routes(router, *deps_, read_text(web_ui_ / "openapi.json"));

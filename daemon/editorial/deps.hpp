@@ -50,6 +50,8 @@ struct Deps {
   std::function<std::string(std::size_t amplifier)> sdp;
   BeforeAir& before_air;          ///< desk thread only
   health::FaultRegister& faults;  ///< io thread only
+  /// Any thread: runs it on the io thread, where the station may be asked.
+  std::function<void(std::function<void()>)> on_station;
 };
 
 }  // namespace wardcast::editorial

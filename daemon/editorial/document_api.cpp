@@ -29,6 +29,7 @@ void add_all_routes(http::Router& router, const Deps& deps, std::string openapi)
   add_holiday_calendar_routes(router, deps);
   add_timetable_routes(router, deps);
   add_station_routes(router, deps);
+  add_emergency_routes(router, deps);
   add_fault_routes(router, deps);
   add_figures_routes(router, deps);
   add_report_routes(router, deps);

@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <cmath>
 
+#include "daemon/editorial/emergency_json.hpp"
 #include "daemon/editorial/programmes.hpp"
 #include "daemon/http/spawn.hpp"
 
@@ -71,7 +72,7 @@ array texts(const std::vector<std::string>& list) {
 
 object onair_json(const playout::Live& live, const TimeZone& zone) {
   object out{{"at", zone.rfc3339(live.at)}, {"hold", live.hold}, {"clock_wrong", text_or_null(live.clock_wrong)}};
-  array zones, next, boards;
+  array zones, next, boards, emergencies;
   for (const auto& one : live.zones) zones.push_back(zone_json(one, zone));
   for (const auto& one : live.next)
     next.push_back(object{{"edition", one.edition},
@@ -85,12 +86,14 @@ object onair_json(const playout::Live& live, const TimeZone& zone) {
   out["zones"] = std::move(zones);
   out["next_up"] = std::move(next);
   out["boards"] = std::move(boards);
+  for (const auto& one : live.emergencies) emergencies.push_back(emergency_json(one, zone));
+  out["emergencies"] = std::move(emergencies);
   return out;
 }
 
 object onair_changes(const object& before, const object& now) {
   object out;
-  for (const auto* name : {"hold", "clock_wrong", "next_up", "boards"}) {
+  for (const auto* name : {"hold", "clock_wrong", "next_up", "boards", "emergencies"}) {
     const auto* was = before.if_contains(name);
     if (was == nullptr || *was != now.at(name)) out[name] = now.at(name);
   }

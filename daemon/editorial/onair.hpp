@@ -18,8 +18,8 @@ namespace wardcast::editorial {
 boost::json::object onair_json(const playout::Live& live, const TimeZone& zone);
 
 /// Looks at the station ten times a second while anybody listens to /events and tells what changed: an "onair" event
-/// with `at`, `hold` and, of zones, next_up and boards, only what differs from the last one (zones one by one). io
-/// thread.
+/// with `at`, `hold` and, of zones, next_up, boards and emergencies, only what differs from the last one (zones one by
+/// one). io thread.
 class OnairWatch {
  public:
   OnairWatch(boost::asio::io_context& io, const playout::StationControl& station, const TimeZone& zone,

@@ -10,8 +10,13 @@
 namespace wardcast::editorial {
 namespace {
 
-std::vector<store::ItemId> items_of(const std::vector<scheduler::Edition>& editions) {
+/// Of editions and of emergencies that go on.
+std::vector<store::ItemId> items_of(const std::vector<scheduler::Edition>& editions,
+                                    const std::vector<store::EmergencyRecord>& emergencies) {
   std::set<store::ItemId> ids;
+  for (const auto& record : emergencies) {
+    if (!record.end) ids.insert(record.emergency.item);
+  }
   for (const auto& edition : editions) {
     ids.insert(edition.items.begin(), edition.items.end());
     if (edition.opening_item) ids.insert(*edition.opening_item);
@@ -44,8 +49,9 @@ std::shared_ptr<const playout::Plan> PlanMaker::make(WallTime now, WallTime back
   plan->until = now + kAhead;
   plan->editions = scheduler::timetable(book_.programmes(), book_.changes(), zones_, zone_, plan->from, plan->until);
   if (before_air_ != nullptr) before_air_->mark(plan->editions, BeforeAir::Look::glance);
-  for (const auto& item : store_.items_by_id(items_of(plan->editions)))
+  for (const auto& item : store_.items_by_id(items_of(plan->editions, store_.emergencies(kEmergencies))))
     plan->items.emplace(item.id, plan_item(item, zone_));
+  for (const auto& item : store_.messages(kMessages)) plan->messages.push_back(plan_item(item, zone_));
   return plan;
 }
 

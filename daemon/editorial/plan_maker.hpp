@@ -17,6 +17,10 @@ class PlanMaker {
   /// A plan reaches back far enough for a restart to find what was on air, and forward well past the next time it is
   /// made.
   static constexpr std::chrono::hours kBack{6}, kAhead{36};
+  /// So many items can be put on air in an emergency without asking the desk.
+  static constexpr int kMessages = 200;
+  /// Those that go on are among the newest so many.
+  static constexpr int kEmergencies = 100;
 
   /// `before_air` fills in the editions' warnings; null: none.
   PlanMaker(store::Store& store, ProgrammeBook& book, const scheduler::Zones& zones, TimeZone zone,

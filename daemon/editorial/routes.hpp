@@ -15,6 +15,7 @@ void add_programme_routes(http::Router& router, const Deps& deps);
 void add_holiday_calendar_routes(http::Router& router, const Deps& deps);
 void add_timetable_routes(http::Router& router, const Deps& deps);
 void add_station_routes(http::Router& router, const Deps& deps);
+void add_emergency_routes(http::Router& router, const Deps& deps);
 void add_fault_routes(http::Router& router, const Deps& deps);
 void add_figures_routes(http::Router& router, const Deps& deps);
 void add_report_routes(http::Router& router, const Deps& deps);

@@ -21,6 +21,8 @@ class WatchedJournal final : public playout::JournalDoor {
   void skip(const store::Skip& skip) override;
   void zones(const store::ZoneChange& change) override { journal_.zones(change); }
   void end(const store::AiringEnd& end) override;
+  void emergency(const store::Emergency& emergency) override { journal_.emergency(emergency); }
+  void acknowledged(const store::EmergencyAcknowledgement& fact) override { journal_.acknowledged(fact); }
   void checkpoint(std::vector<store::Checkpoint> running) override { journal_.checkpoint(std::move(running)); }
 
  private:

@@ -206,8 +206,11 @@ asio::awaitable<Received> Connection<Stream>::receive(const Head& head, const Ro
 template <class Stream>
 asio::awaitable<bool> Connection<Stream>::recognise(const Credentials& credentials, Run run) {
   const bool live = run != Run::desk;
+  const bool known = live && core_->recall(credentials).has_value();
+  const auto patience = known  ? std::min(limits().desk_for_known, limits().desk_for_station)
+                        : live ? limits().desk_for_station
+                               : limits().desk;
   if (const auto asked = core_->authenticate(credentials)) {
-    const auto patience = live ? limits().desk_for_station : limits().desk;
     const bool in_time = co_await asked->wait(patience);
     if (in_time) {
       request_->visitor = asked->take();

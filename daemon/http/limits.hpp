@@ -30,6 +30,8 @@ struct Limits {
   /// A desk that hangs (a dying disk) must not keep people from stopping a broadcast: for what the io thread answers,
   /// somebody recognised so recently is let in without it.
   milliseconds desk_for_station{1'000};
+  /// Whoever is known already waits only so long for the desk to confirm it: an emergency must sound within 20 ms.
+  milliseconds desk_for_known{5};
   milliseconds recognised{300'000};
 
   std::size_t event_clients = 64;

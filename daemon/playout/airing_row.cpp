@@ -39,6 +39,21 @@ store::Airing airing_row(const scheduler::Edition& edition, const TimeZone& zone
   return row;
 }
 
+store::Airing emergency_row(const store::Emergency& emergency, const std::string& title, const TimeZone& zone,
+                            WallTime started_at) {
+  store::Airing row;
+  row.id = emergency.id;
+  row.title = title;
+  row.origin = "emergency";
+  row.drill = emergency.drill;
+  row.zones = emergency.zones;
+  row.planned_start = emergency.raised_at;
+  row.planned_duration = emergency.expires_in;
+  row.local_date = format_date(zone.date_of(emergency.raised_at));
+  row.started_at = started_at;
+  return row;
+}
+
 std::vector<store::AsRun> missed_while_away(const std::vector<scheduler::Edition>& editions,
                                             const std::set<std::string>& known, const TimeZone& zone,
                                             WallTime last_alive, WallTime now) {

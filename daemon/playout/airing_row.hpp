@@ -17,6 +17,10 @@ std::string airing_id(const scheduler::EditionId& edition);
 /// sent.
 store::Airing airing_row(const scheduler::Edition& edition, const TimeZone& zone, WallTime started_at);
 
+/// The same of an emergency's airing; `title` is its message's.
+store::Airing emergency_row(const store::Emergency& emergency, const std::string& title, const TimeZone& zone,
+                            WallTime started_at);
+
 /// Editions whose whole slot passed while the daemon was not running: missed, each with its end. `known`: airing ids
 /// the journal has. `editions` are those that overlap the absence.
 std::vector<store::AsRun> missed_while_away(const std::vector<scheduler::Edition>& editions,

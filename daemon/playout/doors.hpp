@@ -18,6 +18,8 @@ class JournalDoor {
   virtual void skip(const store::Skip& skip) = 0;
   virtual void zones(const store::ZoneChange& change) = 0;
   virtual void end(const store::AiringEnd& end) = 0;
+  virtual void emergency(const store::Emergency& emergency) = 0;
+  virtual void acknowledged(const store::EmergencyAcknowledgement& acknowledged) = 0;
   /// Everything that is running now, as counted so far; replaces the previous picture.
   virtual void checkpoint(std::vector<store::Checkpoint> running) = 0;
 };

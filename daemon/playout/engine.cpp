@@ -32,6 +32,7 @@ Engine::Engine(const site::Site& site, scheduler::Zones zones, TimeZone time_zon
       doors_(std::move(doors)),
       run_(run),
       relays_(site, doors_.relays),
+      shelf_(doors_.media),
       zone_hold_(site.zones.size()),
       amplifier_tail_(site.amplifiers.size()),
       power_hold_(site.amplifiers.size()),
@@ -51,7 +52,8 @@ void Engine::recover(std::vector<store::AsRun> journal) {
 void Engine::publish(std::shared_ptr<const Plan> plan, Now now) {
   plan_ = std::move(plan);
   follow_plan(now);
-  advance(now);
+  advance(now);  // asks for what is to air soon; the shelf comes after
+  shelf_.update(plan_->messages);
   doors_.changed();
 }
 
@@ -60,6 +62,8 @@ void Engine::media_loaded(const std::string& media, const Result<std::shared_ptr
   for (auto& airing : airings_) {
     if (airing->rundown) airing->rundown->media_loaded(media, loaded);
   }
+  shelf_.media_loaded(media, loaded);
+  message_loaded(media, loaded, now);
   advance(now);
 }
 
@@ -105,8 +109,10 @@ void Engine::advance(Now now) {
   watch_clock(now);
   while (!unsent_.empty() && doors_.audio.post(unsent_.front())) unsent_.erase(unsent_.begin());
   if (!unsent_.empty()) due(now.steady + milliseconds{5}, now);
-  if (!plan_) return;  // what should be on air is not known yet: nothing is switched
-  if (!shutting_down_ && !clock_.wrong()) {
+  if (!shutting_down_) resume_emergencies(now);
+  // What should be on air is not known yet: nothing is switched, but for an emergency.
+  if (!plan_ && !acting_without_plan_) return;
+  if (!shutting_down_ && !clock_.wrong() && plan_) {
     account_for_passed(now);
     pick_up(now);
   }
@@ -117,7 +123,9 @@ void Engine::advance(Now now) {
                            [](const auto* airing) { return airing->edition.priority; });
   for (auto* airing : by_strength) {
     if (airing->phase == AiringRun::Phase::waiting) prepare(*airing, now);
-    if (airing->phase == AiringRun::Phase::opened) keep_on_air(*airing, now);
+    if (airing->phase == AiringRun::Phase::opened) {
+      airing->emergency ? keep_emergency(*airing, now) : keep_on_air(*airing, now);
+    }
   }
   regrant(now);
   switch_relays(now);
@@ -214,7 +222,12 @@ void Engine::close(AiringRun& airing, const std::string& reason, const std::stri
 void Engine::put_on_record(AiringRun& airing, WallTime started_at, Now now) {
   if (airing.on_record) return;
   airing.on_record = true;
-  if (!airing.earlier) doors_.journal.airing(airing_row(airing.edition, time_zone_, started_at));  // else it goes on
+  if (!airing.earlier) {  // else it goes on
+    const auto* emergency = airing.emergency.get();
+    doors_.journal.airing(
+        emergency ? emergency_row(emergency->record.emergency, emergency->item.title, time_zone_, started_at)
+                  : airing_row(airing.edition, time_zone_, started_at));
+  }
   if (airing.rundown) airing.rundown->airing_recorded();
   if (airing.phase == AiringRun::Phase::opened) record_zones(airing, now);
 }
@@ -236,13 +249,19 @@ void Engine::finish(AiringRun& airing, Now now) {
   airing.phase = AiringRun::Phase::over;
   doors_.changed();
   if (airing.end_reason == "shutdown") return;  // not ended: the next start may join it
+  if (airing.emergency) leave_out(airing);
   airing.rundown->skip_rest(airing.end_reason, now);
   const auto last = airing.rundown->last_packet_at().value_or(now.steady) + kFrame;
   const WallTime ended_at = now.wall - std::chrono::duration_cast<microseconds>(now.steady - last);
   put_on_record(airing, airing.edition.start, now);
-  doors_.journal.end(
-      {airing.id, ended_at, result_word(airing.rundown->as_run()), airing.end_reason, airing.end_detail});
-  done_.insert(airing.edition.id);
+  const store::AiringEnd end{airing.id, ended_at, result_word(airing.rundown->as_run()), airing.end_reason,
+                             airing.end_detail};
+  doors_.journal.end(end);
+  if (airing.emergency) {
+    over(airing, end);
+  } else {
+    done_.insert(airing.edition.id);
+  }
 }
 
 std::string Engine::result_word(const store::AsRun& as_run) {

@@ -14,7 +14,9 @@
 #include "daemon/config/site.hpp"
 #include "daemon/playout/clock_watch.hpp"
 #include "daemon/playout/doors.hpp"
+#include "daemon/playout/emergency_run.hpp"
 #include "daemon/playout/live.hpp"
+#include "daemon/playout/message_shelf.hpp"
 #include "daemon/playout/plan.hpp"
 #include "daemon/playout/rundown_run.hpp"
 #include "daemon/playout/zone_relays.hpp"
@@ -44,6 +46,8 @@ class Engine {
     MediaDoor& media;
     std::function<void()> changed;                     ///< what live() tells has changed
     std::function<void(const ClockNews&)> clock = {};  ///< it was stepped, went wrong or came right
+    /// Goes before every message of an emergency; without it the messages come alone.
+    std::shared_ptr<const media::Recording> attention_tone = nullptr;
   };
 
   /// `run`: number of this start of the daemon. `hold`: the station is kept silent from the start.
@@ -55,6 +59,8 @@ class Engine {
   /// Once, before the first plan, when the clock is not to be believed blindly: what it cannot be earlier than, and
   /// until when all editions are known to be aired or missed (nothing: until now).
   void trust_clock(ClockFloor floor, std::optional<WallTime> accounted_until = std::nullopt);
+  /// Once, before the first plan, after recover(): oldest first. Those that are neither over nor expired go on.
+  void recover_emergencies(std::vector<KnownEmergency> known);
   void publish(std::shared_ptr<const Plan> plan, Now now);
   void media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded, Now now);
   void relay_report(const modbus::BoardReport& report, Now now);
@@ -66,6 +72,12 @@ class Engine {
   void stop_all(const std::string& who, bool hold, Now now);
   void release(Now now);
   Result<void> stop_airing(std::string_view airing, const std::string& who, Now now);
+  // Emergencies: see StationControl. Raised, they are on air before this returns, with or without a plan.
+  Result<std::string> raise(const EmergencyCall& call, Now now);
+  Result<void> acknowledge(std::string_view emergency, const std::string& who, Now now);
+  Result<void> reset(std::string_view emergency, const std::string& who, Now now);
+  [[nodiscard]] std::vector<EmergencyLive> emergencies() const;
+  [[nodiscard]] std::optional<PlanItem> message(scheduler::ItemId item) const;
   /// Safe state: streams closed, relays open, power off. What was on air is not ended in the journal: it may be joined
   /// again.
   void shut_down(Now now);
@@ -97,6 +109,10 @@ class Engine {
     bool silenced = false;     ///< stopped by a person: relays open at once
     bool held = false;         ///< was kept from beginning by a hold
     std::string end_reason = "slot_end", end_detail;
+    std::shared_ptr<EmergencyRun> emergency;  ///< not of the plan; its edition is made up and has no id
+
+    /// Only an emergency passes the hours guard, not a drill of one.
+    [[nodiscard]] bool guarded() const { return !emergency || emergency->record.emergency.drill; }
 
     /// Something of it was sent before the daemon started.
     [[nodiscard]] bool begun_before() const;
@@ -156,6 +172,22 @@ class Engine {
   void regrant(Now now);
   void hold_zones(AiringRun& airing, scheduler::Holding holding, Now now);
   void record_zones(AiringRun& airing, Now now);
+  // engine_emergency.cpp
+  bool open_emergency(std::shared_ptr<EmergencyRun> run, SteadyTime ends_at, std::optional<store::AsRun> earlier,
+                      Now now);
+  /// What one that has just opened gets of its zones.
+  [[nodiscard]] scheduler::Holding first_holding(const AiringRun& airing, Now now) const;
+  void resume_emergencies(Now now);
+  void resume(const std::shared_ptr<EmergencyRun>& run, Now now);
+  void keep_emergency(AiringRun& airing, Now now);
+  void feed_emergency(AiringRun& airing, Now now);
+  bool find_message(EmergencyRun& run, Now now);
+  static void leave_out(AiringRun& airing);
+  void cannot_air(AiringRun& airing, const std::string& problem, Now now);
+  void follow_plan(AiringRun& emergency, Now now);
+  void message_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded, Now now);
+  void over(AiringRun& emergency, const store::AiringEnd& end);
+  [[nodiscard]] std::shared_ptr<EmergencyRun> emergency_by_id(std::string_view id) const;
   // engine_zones.cpp
   [[nodiscard]] std::vector<std::size_t> allowed_zones(const AiringRun& airing, WallTime at) const;
   void lose_zones(const AiringRun& airing, const std::vector<std::size_t>& lost, Now now);
@@ -180,6 +212,11 @@ class Engine {
   std::vector<std::unique_ptr<AiringRun>> airings_;  ///< in order of arrival
   std::set<scheduler::EditionId> done_;              ///< ended, missed or stopped: never again
   std::vector<store::AsRun> recovered_;
+  MessageShelf shelf_;
+  std::vector<std::shared_ptr<EmergencyRun>> emergencies_;  ///< oldest first, those over too
+  bool emergencies_resumed_ = false;
+  bool acting_without_plan_ = false;  ///< there was an emergency: relays are the engine's business from now on
+  std::uint64_t emergencies_raised_ = 0;
   std::vector<rtp::Command> unsent_;
   std::vector<SteadyTime> zone_hold_;  ///< closed until then although nobody holds it: the receiver's buffer plays out
   std::vector<Tail> amplifier_tail_;

@@ -22,10 +22,11 @@ Live Engine::live(Now now) const {
       shown.lines.push_back({zone.lines[l].id, relays_.line_state(z, l), relays_.wanted_closed(zone.lines[l].relay)});
     }
     for (const auto& airing : airings_) {
-      const bool here = airing->phase == AiringRun::Phase::opened && now.steady >= airing->epoch && !airing->silenced &&
+      const bool here = airing->phase == AiringRun::Phase::opened &&
+                        (airing->emergency || now.steady >= airing->epoch) && !airing->silenced &&
                         std::ranges::find(airing->holding.zones, z) != airing->holding.zones.end();
       if (!here) continue;
-      shown.source = "programme";
+      shown.source = !airing->emergency ? "programme" : airing->guarded() ? "drill" : "emergency";
       shown.airing = airing->id;
       shown.edition = airing->edition.id;
       shown.programme_title = airing->edition.title;
@@ -34,6 +35,9 @@ Live Engine::live(Now now) const {
       shown.level_dbfs = airing->rundown->level(now.steady);
     }
     live.zones.push_back(std::move(shown));
+  }
+  for (auto& emergency : emergencies()) {
+    if (!emergency.record.end) live.emergencies.push_back(std::move(emergency));
   }
   if (!plan_) return live;
   for (const auto& edition : plan_->editions) {

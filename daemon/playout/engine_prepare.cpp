@@ -108,6 +108,10 @@ void Engine::begin_in_place(AiringRun& airing, Now now) {
 void Engine::follow_plan(Now now) {
   for (auto& airing : airings_) {
     if (airing->phase == AiringRun::Phase::over) continue;
+    if (airing->emergency) {
+      follow_plan(*airing, now);
+      continue;
+    }
     const auto found = std::ranges::find(plan_->editions, airing->edition.id, &scheduler::Edition::id);
     // What lies outside of the plan says nothing: the clock was stepped while it was on air.
     if (found == plan_->editions.end() && !plan_->covers(airing->edition.start, airing->edition.end())) continue;

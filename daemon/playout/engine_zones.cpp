@@ -9,6 +9,7 @@
 namespace wardcast::playout {
 
 std::vector<std::size_t> Engine::allowed_zones(const AiringRun& airing, WallTime at) const {
+  if (!airing.guarded()) return airing.zones;
   std::vector<std::size_t> allowed;
   std::ranges::copy_if(airing.zones, std::back_inserter(allowed),
                        [&](std::size_t zone) { return scheduler::allowed_at(zones_[zone].hours, time_zone_, at); });

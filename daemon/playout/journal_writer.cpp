@@ -15,6 +15,8 @@ void JournalWriter::segment(const store::Segment& segment) { add(segment); }
 void JournalWriter::skip(const store::Skip& skip) { add(skip); }
 void JournalWriter::zones(const store::ZoneChange& change) { add(change); }
 void JournalWriter::end(const store::AiringEnd& end) { add(end); }
+void JournalWriter::emergency(const store::Emergency& emergency) { add(emergency); }
+void JournalWriter::acknowledged(const store::EmergencyAcknowledgement& acknowledged) { add(acknowledged); }
 
 void JournalWriter::checkpoint(std::vector<store::Checkpoint> running) {
   {

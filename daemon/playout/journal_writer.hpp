@@ -32,6 +32,8 @@ class JournalWriter final : public JournalDoor {
   void skip(const store::Skip& skip) override;
   void zones(const store::ZoneChange& change) override;
   void end(const store::AiringEnd& end) override;
+  void emergency(const store::Emergency& emergency) override;
+  void acknowledged(const store::EmergencyAcknowledgement& acknowledged) override;
   void checkpoint(std::vector<store::Checkpoint> running) override;
   void fault(const store::FaultOpened& fault) { add(fault); }
   void fault(const store::FaultEvent& event) { add(event); }
@@ -50,7 +52,7 @@ class JournalWriter final : public JournalDoor {
 
  private:
   using Fact = std::variant<store::Airing, store::Segment, store::Skip, store::ZoneChange, store::AiringEnd,
-                            store::FaultOpened, store::FaultEvent>;
+                            store::Emergency, store::EmergencyAcknowledgement, store::FaultOpened, store::FaultEvent>;
   struct Picture {
     std::vector<store::Checkpoint> running;
     std::vector<store::RtpBase> sessions;

@@ -6,8 +6,10 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "daemon/playout/plan.hpp"
 #include "drivers/modbus/relay_boards.hpp"
 #include "drivers/rtp/audio_out.hpp"
+#include "drivers/store/records.hpp"
 #include "scheduler/programme.hpp"
 
 namespace wardcast::playout {
@@ -19,7 +21,7 @@ struct LineLive {
 };
 struct ZoneLive {
   std::string id, name;
-  std::string source;  ///< "none" | "programme"
+  std::string source;  ///< "none" | "programme" | "emergency" | "drill"
   std::string airing, edition, programme_title, item_title;
   std::optional<WallTime> since;    ///< of the airing in this zone
   std::optional<float> level_dbfs;  ///< of the 100 ms on air now
@@ -36,6 +38,23 @@ struct BoardLive {
   bool reachable = false;
   std::string problem;
 };
+/// What somebody asks for in an emergency: its zones are the site's, its item may air.
+struct EmergencyCall {
+  std::vector<std::string> zones;
+  PlanItem item;
+  int repeat = 3;
+  seconds interval{5};
+  seconds expires_in{600};
+  bool drill = false;
+  std::string who;
+};
+/// An emergency, on air or over.
+struct EmergencyLive {
+  store::EmergencyRecord record;
+  std::string title;    ///< of its message
+  int messages = 0;     ///< how often the message was put on air
+  std::string problem;  ///< why only the tone sounds: missing_file | unreadable | withdrawn | …; empty when all is well
+};
 /// Everything a person may see of the station at one moment.
 struct Live {
   WallTime at{};
@@ -44,6 +63,7 @@ struct Live {
   std::vector<ZoneLive> zones;
   std::vector<NextUp> next;  ///< soonest first, at most ten
   std::vector<BoardLive> boards;
+  std::vector<EmergencyLive> emergencies;  ///< on air, the newest first
 };
 
 /// What people may do to the station, and see of it. io thread only.
@@ -58,6 +78,17 @@ class StationControl {
   virtual void release(const std::string& who) = 0;
   /// not_found when no such airing is on air.
   virtual Result<void> stop_airing(std::string_view airing, const std::string& who) = 0;
+  /// On air before this returns, whatever boards, disk and desk do. Returns its id. Errors: invalid (a drill outside
+  /// hours), conflict (a drill while the station is held or an emergency has all its zones; too many at once).
+  virtual Result<std::string> raise_emergency(const EmergencyCall& call) = 0;
+  /// The first who acknowledges is kept. not_found when no such emergency is remembered.
+  virtual Result<void> acknowledge_emergency(std::string_view id, const std::string& who) = 0;
+  /// Ends it. not_found as above, conflict when it is over.
+  virtual Result<void> reset_emergency(std::string_view id, const std::string& who) = 0;
+  /// Those on air and those remembered, the newest first.
+  [[nodiscard]] virtual std::vector<EmergencyLive> emergencies() const = 0;
+  /// An approved item that is known without asking the desk.
+  [[nodiscard]] virtual std::optional<PlanItem> message(scheduler::ItemId item) const = 0;
 };
 
 }  // namespace wardcast::playout

@@ -28,7 +28,9 @@ struct Plan {
   /// Every edition that overlaps [from, until) is in it, and no other.
   WallTime from = WallTime::min(), until = WallTime::max();
   std::vector<scheduler::Edition> editions;
-  std::map<scheduler::ItemId, PlanItem> items;
+  std::map<scheduler::ItemId, PlanItem> items;  ///< of the editions, and of emergencies that go on
+  /// What an emergency may be raised with at once: approved items, the most important first (Store::messages).
+  std::vector<PlanItem> messages;
 
   [[nodiscard]] bool covers(WallTime start, WallTime end) const { return start < until && end > from; }
 };

@@ -201,6 +201,8 @@ void RundownRun::on(const rtp::ClipEnded& report, const std::string& reason_when
   auto* entry = entry_of(report.clip);
   if (!entry || !entry->tally) return;
   const auto index = static_cast<std::size_t>(entry - entries_.data());
+  if (clip_started_at_ && report.frames_played > 0)
+    clip_ended_at_ = *clip_started_at_ + report.frames_played * nanoseconds{kFrame};
   const bool cut_by_us = report.why == rtp::ClipEnd::cut && !entry->load_failed.empty();
   const bool cut_short = report.why != rtp::ClipEnd::finished && !cut_by_us;
   slot_ended_ = slot_ended_ || cut_short;
@@ -269,6 +271,22 @@ nanoseconds RundownRun::remaining_of_current(SteadyTime at) const {
   return std::max(nanoseconds{0}, *clip_started_at_ + length - at);
 }
 
+std::optional<SteadyTime> RundownRun::silent_from() const {
+  std::optional<SteadyTime> end = clip_ended_at_;
+  bool begun = false;
+  for (const auto& entry : entries_) {
+    if (entry.state == Entry::State::playing) {
+      begun = true;
+      end = clip_started_at_;
+    }
+    const bool coming = entry.state == Entry::State::playing || entry.state == Entry::State::queued;
+    if (!coming || !entry.recording) continue;
+    if (!begun) return std::nullopt;
+    *end += (entry.recording->packet_count() - entry.first) * nanoseconds{kFrame};
+  }
+  return end;
+}
+
 nanoseconds RundownRun::overrun(SteadyTime at) const {
   if (!clip_started_at_) return nanoseconds{0};
   SteadyTime end = *clip_started_at_;
@@ -304,7 +322,8 @@ void RundownRun::skip(std::size_t index, const std::string& reason, Now now) {
   auto& entry = entries_[index];
   entry.state = Entry::State::skipped;
   entry.recording.reset();
-  store::Skip skipped{airing_, static_cast<int>(index), entry.item.id, entry.item.title, reason, now.wall};
+  store::Skip skipped{airing_, static_cast<int>(index), std::nullopt, entry.item.title, reason, now.wall};
+  if (entry.item.id != 0) skipped.item = entry.item.id;
   skipped.role = entry.role;
   as_run_.skips.push_back(skipped);
   if (recorded_) {
@@ -330,7 +349,7 @@ store::Segment RundownRun::blank(std::size_t index) const {
   store::Segment segment;
   segment.airing = airing_;
   segment.position = static_cast<int>(index);
-  segment.item = entry.item.id;
+  if (entry.item.id != 0) segment.item = entry.item.id;
   segment.role = entry.role;
   segment.title = entry.item.title;
   segment.kind = entry.item.kind;

@@ -20,8 +20,8 @@ namespace wardcast::playout {
 /// One place in a rundown.
 struct Entry {
   enum class State { pending, queued, playing, played, skipped };
-  std::string role;  ///< opening | item | closing
-  PlanItem item;
+  std::string role;  ///< opening | item | closing | tone
+  PlanItem item;     ///< of a tone: its title alone
   State state = State::pending;
   std::uint32_t first = 0;  ///< packet to begin with (joining in progress)
   rtp::ClipId clip = 0;
@@ -52,6 +52,8 @@ class RundownRun {
   /// Begin at this entry and packet; entries before are left as they are ("played" in an earlier run of the daemon, or
   /// not at all, which the caller writes down).
   void begin_at(std::size_t index, std::uint32_t packet);
+  /// One more at the end, for rundowns that are decided while they run. feed() puts it on air.
+  void append(Entry entry) { entries_.push_back(std::move(entry)); }
   /// Asks for the recordings of the next few entries.
   void prefetch(Now now);
   void media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded);
@@ -93,6 +95,8 @@ class RundownRun {
   [[nodiscard]] const Entry* playing() const;
   /// Sound still to come of the entry on air, from `at`; zero when none is.
   [[nodiscard]] nanoseconds remaining_of_current(SteadyTime at) const;
+  /// When everything queued will have been sent, or was; nullopt while the first of it has not begun.
+  [[nodiscard]] std::optional<SteadyTime> silent_from() const;
   /// How far past `at` the entry then in progress will reach; zero when none is, or one begins exactly then.
   [[nodiscard]] nanoseconds overrun(SteadyTime at) const;
   /// RMS of the 100 ms on air.
@@ -122,6 +126,7 @@ class RundownRun {
   std::size_t begin_ = 0;
   store::Confirmation confirmation_ = store::Confirmation::unconfirmed;
   std::optional<SteadyTime> clip_started_at_;  ///< had it never waited
+  std::optional<SteadyTime> clip_ended_at_;
   std::optional<SteadyTime> last_packet_at_;
   bool sent_anything_ = false;
   bool heard_ = true;

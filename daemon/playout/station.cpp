@@ -69,6 +69,29 @@ Result<void> Station::stop_airing(std::string_view airing, const std::string& wh
   return stopped;
 }
 
+Result<std::string> Station::raise_emergency(const EmergencyCall& call) {
+  auto raised = engine_.raise(call, clock_.now());
+  arm();
+  if (raised.has_value()) {
+    spdlog::warn("{} {} raised by {} in {} zones: '{}'", call.drill ? "drill" : "EMERGENCY", raised.value(), call.who,
+                 call.zones.size(), call.item.title);
+  }
+  return raised;
+}
+
+Result<void> Station::acknowledge_emergency(std::string_view id, const std::string& who) {
+  auto done = engine_.acknowledge(id, who, clock_.now());
+  if (done.has_value()) spdlog::info("emergency {} acknowledged by {}", id, who);
+  return done;
+}
+
+Result<void> Station::reset_emergency(std::string_view id, const std::string& who) {
+  auto done = engine_.reset(id, who, clock_.now());
+  arm();
+  if (done.has_value()) spdlog::warn("emergency {} reset by {}", id, who);
+  return done;
+}
+
 void Station::wait_for_reports() {
   reports_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const boost::system::error_code& error) {
     if (error) return;  // the station is being taken down

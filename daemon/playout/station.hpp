@@ -36,6 +36,11 @@ class Station final : public StationControl {
   void stop_all(const std::string& who, bool hold) override;
   void release(const std::string& who) override;
   Result<void> stop_airing(std::string_view airing, const std::string& who) override;
+  Result<std::string> raise_emergency(const EmergencyCall& call) override;
+  Result<void> acknowledge_emergency(std::string_view id, const std::string& who) override;
+  Result<void> reset_emergency(std::string_view id, const std::string& who) override;
+  [[nodiscard]] std::vector<EmergencyLive> emergencies() const override { return engine_.emergencies(); }
+  [[nodiscard]] std::optional<PlanItem> message(scheduler::ItemId item) const override { return engine_.message(item); }
 
  private:
   void wait_for_reports();

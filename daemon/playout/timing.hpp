@@ -15,6 +15,9 @@ inline constexpr milliseconds kRelayLead{1500};
 inline constexpr milliseconds kLoadPatience{900};
 /// This close to silence, an entry that is not loaded counts as overdue.
 inline constexpr milliseconds kLastMoment{300};
+/// An emergency's message that has not come from the disk so long after it was asked for counts as unreadable; the tone
+/// sounds meanwhile, and the message still airs should it come later.
+inline constexpr seconds kMessagePatience{10};
 /// The pacer gets the stream; late enough that a clock step is noticed, early enough for a busy io thread.
 inline constexpr milliseconds kOpenLead{300};
 /// Whether the item in progress may run past the slot is decided so long before the slot's end.

@@ -135,6 +135,12 @@ void Rehearsal::end(const store::AiringEnd& end) {
   if (!unwritten_.contains(end.airing)) written(store_.append(end));
 }
 
+// Nobody raises one in a rehearsal; should that ever change, the facts are kept.
+void Rehearsal::emergency(const store::Emergency& emergency) { written(store_.append(emergency)); }
+void Rehearsal::acknowledged(const store::EmergencyAcknowledgement& acknowledged) {
+  written(store_.append(acknowledged));
+}
+
 void Rehearsal::checkpoint(std::vector<store::Checkpoint>) {}  // nothing crashes here
 
 void Rehearsal::load(const std::string& media) { loads_.push_back(media); }

@@ -48,6 +48,8 @@ class Rehearsal final : private playout::JournalDoor, private playout::MediaDoor
   void skip(const store::Skip& skip) override;
   void zones(const store::ZoneChange& change) override;
   void end(const store::AiringEnd& end) override;
+  void emergency(const store::Emergency& emergency) override;
+  void acknowledged(const store::EmergencyAcknowledgement& acknowledged) override;
   void checkpoint(std::vector<store::Checkpoint> running) override;
   void load(const std::string& media) override;
 

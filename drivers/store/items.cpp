@@ -104,6 +104,29 @@ std::vector<Item> Items::items_by_id(const std::vector<ItemId>& ids) {
   return found;
 }
 
+std::vector<Item> Items::messages(int most) {
+  std::vector<ItemId> ids;
+  {
+    // The first half is a partial index of its own; the second goes backwards through items_by_status.
+    auto query = database_.query(
+        "SELECT id FROM (SELECT id FROM items WHERE kind = 'emergency' AND status = 'approved' AND packets > 0 "
+        "ORDER BY id DESC LIMIT ?1) UNION ALL "
+        "SELECT id FROM (SELECT id FROM items WHERE kind <> 'emergency' AND status = 'approved' AND packets > 0 "
+        "ORDER BY id DESC LIMIT ?1) LIMIT ?1");
+    query.bind(std::max(most, 0));
+    while (query.step()) query.read(ids.emplace_back());
+  }
+  std::vector<Item> found;
+  for (const auto id : ids) {
+    auto query = database_.query(
+        "SELECT id, title, kind, theme, author, unit, '', not_classified, expires_on, status, note, owner, owner_name, "
+        "created, changed, media, samples, packets, audio_state, audio_problem, duplicate_of FROM items WHERE id = ?1");
+    query.bind(id);
+    if (query.step()) found.push_back(read_item(query));
+  }
+  return found;
+}
+
 std::optional<ItemId> Items::first_item_with_media(std::string_view media) {
   if (media.empty()) return std::nullopt;
   auto query = database_.query("SELECT min(id) FROM items WHERE media = ?1 AND media <> ''");

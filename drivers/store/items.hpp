@@ -15,6 +15,7 @@ class Items {
   std::optional<Item> item(ItemId id);
   std::vector<Item> items(const ItemFilter& filter);
   std::vector<Item> items_by_id(const std::vector<ItemId>& ids);
+  std::vector<Item> messages(int most);
   std::optional<ItemId> first_item_with_media(std::string_view media);
 
  private:

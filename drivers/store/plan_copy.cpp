@@ -18,7 +18,7 @@ std::span<const std::string_view> plan_tables() {
 }
 
 std::span<const std::string_view> other_tables() {
-  static constexpr std::array<std::string_view, 21> kTables{"users",
+  static constexpr std::array<std::string_view, 23> kTables{"users",
                                                             "tokens",
                                                             "sessions",
                                                             "runs",
@@ -35,6 +35,8 @@ std::span<const std::string_view> other_tables() {
                                                             "imported_rows",
                                                             "imported_items",
                                                             "imported_programmes",
+                                                            "emergencies",
+                                                            "emergency_acknowledgements",
                                                             "faults",
                                                             "fault_events",
                                                             "unresolved_faults",

@@ -68,8 +68,9 @@ struct Item {
 // ---- journal: append-only facts
 // -------------------------------------------------------------------------------------------
 struct Airing {
-  std::string id;  ///< "a" + edition id: a restart continues the same airing, a repeated insert changes nothing
-  std::string edition_id;
+  /// "a" + edition id, or an emergency's: a restart continues the same airing, a repeated insert changes nothing.
+  std::string id;
+  std::string edition_id;  ///< empty for an emergency
   std::int64_t programme = 0;
   std::string title;
   std::string origin;  ///< own | relay | notice | emergency
@@ -94,7 +95,7 @@ struct Segment {
   std::string airing;
   int position = 0;  ///< in the rundown as aired, opening = 0 when there is one
   std::optional<ItemId> item;
-  std::string role;  ///< opening | item | closing
+  std::string role;  ///< opening | item | closing | tone
   std::string title, kind, theme, author, unit;
   std::uint32_t item_packets = 0;  ///< of the whole recording
   std::uint32_t first_packet = 0;  ///< offset within the recording
@@ -136,6 +137,30 @@ struct AiringEnd {
   std::string result;  ///< full | partial | missed
   std::string reason;  ///< finished | slot_end | stopped | hours_guard | empty_rundown | not_running | busy | …
   std::string detail;  ///< sentence; who stopped it
+};
+
+/// An emergency as a person raised it, or a drill of one. Its airing has the same id and no edition.
+struct Emergency {
+  std::string id;
+  WallTime raised_at{};
+  std::string raised_by;
+  ItemId item = 0;
+  std::vector<std::string> zones;
+  int repeat = 1;         ///< how often the message is to go out whole
+  seconds interval{0};    ///< of silence between one message and the next attention tone
+  seconds expires_in{0};  ///< after raised_at: it ends then whatever has been sent
+  bool drill = false;
+};
+/// Somebody has taken notice of it. The first one counts.
+struct EmergencyAcknowledgement {
+  std::string emergency;
+  WallTime at{};
+  std::string who;
+};
+struct EmergencyRecord {
+  Emergency emergency;
+  std::optional<EmergencyAcknowledgement> acknowledged;
+  std::optional<AiringEnd> end;
 };
 
 /// Where a running clip stood at the last checkpoint (≤ 1 s old). Not a fact: replaced each time, turned into a Segment

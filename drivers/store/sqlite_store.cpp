@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "drivers/store/audit.hpp"
+#include "drivers/store/emergencies.hpp"
 #include "drivers/store/faults.hpp"
 #include "drivers/store/holiday_calendars.hpp"
 #include "drivers/store/imported_log.hpp"
@@ -52,6 +53,7 @@ class SqliteStore final : public Store {
   std::optional<Item> item(ItemId id) override { return items_.item(id); }
   std::vector<Item> items(const ItemFilter& filter) override { return items_.items(filter); }
   std::vector<Item> items_by_id(const std::vector<ItemId>& ids) override { return items_.items_by_id(ids); }
+  std::vector<Item> messages(int most) override { return items_.messages(most); }
   std::optional<ItemId> first_item_with_media(std::string_view media) override {
     return items_.first_item_with_media(media);
   }
@@ -74,6 +76,11 @@ class SqliteStore final : public Store {
   Result<void> append(const Skip& skip) override { return journal_.append(skip); }
   Result<void> append(const ZoneChange& change) override { return journal_.append(change); }
   Result<void> append(const AiringEnd& end) override { return journal_.append(end); }
+  Result<void> append(const Emergency& emergency) override { return emergencies_.append(emergency); }
+  Result<void> append(const EmergencyAcknowledgement& acknowledged) override {
+    return emergencies_.append(acknowledged);
+  }
+  std::vector<EmergencyRecord> emergencies(int most) override { return emergencies_.newest(most); }
   Result<void> checkpoint(const std::vector<Checkpoint>& running, const std::vector<RtpBase>& sessions) override {
     return journal_.checkpoint(running, sessions);
   }
@@ -126,6 +133,7 @@ class SqliteStore final : public Store {
   AsRunReader reader_{database_};
   ImportedLog imported_{database_};
   Faults faults_{database_};
+  Emergencies emergencies_{database_};
   Audit audit_{database_};
 };
 

@@ -80,6 +80,9 @@ class Store {
   virtual std::optional<Item> item(ItemId id) = 0;
   virtual std::vector<Item> items(const ItemFilter& filter) = 0;
   virtual std::vector<Item> items_by_id(const std::vector<ItemId>& ids) = 0;
+  /// Approved items with a recording, at most `most`: those of the kind "emergency" first, of each the newest first.
+  /// Without their scripts.
+  virtual std::vector<Item> messages(int most) = 0;
   /// Lowest item id that already has this recording.
   virtual std::optional<ItemId> first_item_with_media(std::string_view media) = 0;
 
@@ -101,7 +104,11 @@ class Store {
       const Segment& segment) = 0;  ///< also removes the checkpoint of the same airing and position
   virtual Result<void> append(const Skip& skip) = 0;
   virtual Result<void> append(const ZoneChange& change) = 0;
-  virtual Result<void> append(const AiringEnd& end) = 0;  ///< a second end of one airing: conflict
+  virtual Result<void> append(const AiringEnd& end) = 0;        ///< a second end of one airing: conflict
+  virtual Result<void> append(const Emergency& emergency) = 0;  ///< a known id: nothing happens
+  virtual Result<void> append(const EmergencyAcknowledgement& acknowledged) = 0;  ///< a second one: nothing happens
+  /// The newest first.
+  virtual std::vector<EmergencyRecord> emergencies(int most) = 0;
   /// One transaction: running clips and the RTP sessions on air. Called once a second while anything is on air.
   virtual Result<void> checkpoint(const std::vector<Checkpoint>& running, const std::vector<RtpBase>& sessions) = 0;
   /// At start, once: checkpoints left by a killed process become segments ("crash"), a new run number is given.

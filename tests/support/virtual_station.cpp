@@ -36,6 +36,12 @@ std::vector<store::AsRun> MemoryJournal::after_crash() const {
   return all;
 }
 
+void MemoryJournal::acknowledged(const store::EmergencyAcknowledgement& fact) {
+  for (auto& record : emergencies) {
+    if (record.emergency.id == fact.emergency) record.acknowledged = fact;
+  }
+}
+
 site::Site VirtualStation::make_site() {
   site::Site site;
   site.buses.push_back({"bus", site::TcpBus{"127.0.0.1", 502}});
@@ -96,9 +102,17 @@ void VirtualStation::start(std::vector<store::AsRun> journal_found) {
   }
   playout::Engine::Doors doors{*this, *boards_, journal, *this, [] {}};
   doors.clock = [this](const playout::ClockNews& news) { clock_news.push_back(news); };
+  doors.attention_tone = make_recording(kTone, kTonePackets);
   engine_ = std::make_unique<playout::Engine>(site_, zones_, zone_, std::move(doors), ++run_, false);
   engine_->trust_clock(floor_, accounted_until_);
   engine_->recover(std::move(journal_found));
+  std::vector<playout::KnownEmergency> known;
+  for (auto record : journal.emergencies) {
+    const auto row = journal.rows.find(record.emergency.id);
+    if (row != journal.rows.end()) record.end = row->second.end;
+    known.push_back({record, plan_.items[record.emergency.item]});
+  }
+  engine_->recover_emergencies(std::move(known));
 }
 
 std::int64_t VirtualStation::item(std::uint32_t packets) {
@@ -137,6 +151,7 @@ WallTime VirtualStation::local(const std::string& text) const { return zone_.to_
 void VirtualStation::publish() {
   auto sorted = plan_;
   std::ranges::stable_sort(sorted.editions, {}, &scheduler::Edition::start);
+  for (const auto id : messages_) sorted.messages.push_back(sorted.items.at(id));
   engine_->publish(std::make_shared<const playout::Plan>(std::move(sorted)), now());
   settle();
 }
@@ -144,6 +159,7 @@ void VirtualStation::publish() {
 void VirtualStation::settle() {
   for (bool busy = true; busy;) {
     busy = false;
+    posted_ = false;
     if (counted_) {
       table_next_ = counted_->advance(steady_);
       counted_->tell_progress();
@@ -157,7 +173,7 @@ void VirtualStation::settle() {
       engine_->audio_report(report, now());
       busy = true;
     }
-    while (!loads_.empty()) {
+    while (!loads_.empty() && !slow_disk_) {
       const auto media = loads_.front();
       loads_.pop_front();
       if (lost_files_.contains(media)) {
@@ -169,7 +185,7 @@ void VirtualStation::settle() {
     }
     engine_->advance(now());
     log_relays();
-    busy = boards_->deliver() || busy;
+    busy = boards_->deliver() || busy || posted_;  // a command rings the pacer's bell
     log_relays();
   }
 }
@@ -213,6 +229,27 @@ void VirtualStation::crash_and_restart(nanoseconds away, microseconds clock_step
   publish();
 }
 
+Result<std::string> VirtualStation::try_raise(std::vector<std::string> zones, std::int64_t item,
+                                              const std::function<void(playout::EmergencyCall&)>& change) {
+  playout::EmergencyCall call;
+  call.zones = std::move(zones);
+  call.item = plan_.items.at(item);
+  call.repeat = 1;
+  call.interval = seconds{0};
+  call.who = "lan";
+  if (change) change(call);
+  auto raised = engine_->raise(call, now());
+  run_for(kEmergencyLead);
+  return raised;
+}
+
+std::string VirtualStation::raise(std::vector<std::string> zones, std::int64_t item,
+                                  const std::function<void(playout::EmergencyCall&)>& change) {
+  const auto raised = try_raise(std::move(zones), item, change);
+  EXPECT_TRUE(raised.has_value()) << raised.error().detail;
+  return raised.value();
+}
+
 std::vector<Heard> VirtualStation::heard(std::size_t amplifier) const {
   std::vector<Heard> here;
   std::ranges::copy_if(heard_, std::back_inserter(here),
@@ -221,6 +258,7 @@ std::vector<Heard> VirtualStation::heard(std::size_t amplifier) const {
 }
 
 bool VirtualStation::post(rtp::Command command) {
+  posted_ = true;
   if (counted_) return counted_->post(std::move(command));
   std::visit(
       [this](auto& it) {

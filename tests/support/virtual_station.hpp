@@ -33,11 +33,14 @@ class MemoryJournal final : public playout::JournalDoor {
   void skip(const store::Skip& skip) override { row(skip.airing).skips.push_back(skip); }
   void zones(const store::ZoneChange& change) override { row(change.airing).zone_changes.push_back(change); }
   void end(const store::AiringEnd& end) override { row(end.airing).end = end; }
+  void emergency(const store::Emergency& raised) override { emergencies.push_back({raised, {}, {}}); }
+  void acknowledged(const store::EmergencyAcknowledgement& fact) override;
   void checkpoint(std::vector<store::Checkpoint> running) override { last_checkpoint = std::move(running); }
   /// What the next start of the daemon would find: running clips became segments that ended in a crash.
   [[nodiscard]] std::vector<store::AsRun> after_crash() const;
 
   std::map<std::string, store::AsRun> rows;
+  std::vector<store::EmergencyRecord> emergencies;  ///< oldest first; what ended them stands in rows
   std::vector<store::Checkpoint> last_checkpoint;
 
  private:
@@ -77,6 +80,11 @@ class VirtualStation final : private rtp::AudioOut,
   }
   void publish();
   void lose_file(std::int64_t item) { lost_files_.insert("m" + std::to_string(item)); }
+  void find_file(std::int64_t item) { lost_files_.erase("m" + std::to_string(item)); }
+  /// While slow, the disk gives nothing.
+  void slow_disk(bool slow) { slow_disk_ = slow; }
+  /// Items whose recordings the station keeps in memory for emergencies, once published.
+  void keep_in_memory(std::int64_t item) { messages_.push_back(item); }
   void narrow_hours(std::size_t zone, DailyWindow hours);
 
   // -- time
@@ -94,6 +102,16 @@ class VirtualStation final : private rtp::AudioOut,
   void trust(playout::ClockFloor floor, std::optional<WallTime> accounted_until = std::nullopt,
              Apply when = Apply::now);
 
+  // -- emergencies
+  static constexpr std::int64_t kTone = -1;  ///< as `item` of what is heard
+  static constexpr std::uint32_t kTonePackets = 150;
+  static constexpr milliseconds kEmergencyLead{2};  ///< from raising to the first packet; raise() lets it pass
+  /// Raises one: zones, item, and what `change` makes of the rest. Returns its id.
+  std::string raise(std::vector<std::string> zones, std::int64_t item,
+                    const std::function<void(playout::EmergencyCall&)>& change = {});
+  Result<std::string> try_raise(std::vector<std::string> zones, std::int64_t item,
+                                const std::function<void(playout::EmergencyCall&)>& change = {});
+
   /// The process dies and starts again `away` later: journal as checkpointed, contacts as they stood.
   void crash_and_restart(nanoseconds away, microseconds clock_stepped = microseconds{0});
   void restart_after(nanoseconds away);
@@ -101,6 +119,7 @@ class VirtualStation final : private rtp::AudioOut,
   // -- what came of it
   [[nodiscard]] std::vector<Heard> heard(std::size_t amplifier) const;
   [[nodiscard]] const store::AsRun& as_run(const std::string& edition) const { return journal.rows.at("a" + edition); }
+  [[nodiscard]] const store::AsRun& airing(const std::string& id) const { return journal.rows.at(id); }
   [[nodiscard]] bool line_closed(int channel) const { return boards_->closed(0, channel - 1); }
 
   MemoryJournal journal;
@@ -142,6 +161,9 @@ class VirtualStation final : private rtp::AudioOut,
   std::deque<std::string> loads_;
   std::map<std::string, std::shared_ptr<const media::Recording>> files_;
   std::set<std::string> lost_files_;
+  bool slow_disk_ = false;
+  bool posted_ = false;
+  std::vector<std::int64_t> messages_;
   std::map<rtp::ClipId, std::shared_ptr<const media::Recording>> playing_;
   std::vector<Heard> heard_;
   std::uint64_t contacts_ = 0;

@@ -51,7 +51,51 @@ class FakeStation final : public playout::StationControl {
     return {};
   }
 
+  Result<std::string> raise_emergency(const playout::EmergencyCall& call) override {
+    if (refuses) return *refuses;
+    playout::EmergencyLive raised;
+    raised.title = call.item.title;
+    auto& what = raised.record.emergency;
+    what = {"e1-" + std::to_string(raised_.size() + 1),
+            kNow,
+            call.who,
+            call.item.id,
+            call.zones,
+            call.repeat,
+            call.interval,
+            call.expires_in,
+            call.drill};
+    raised_.insert(raised_.begin(), raised);
+    done.push_back(call.who + " raises " + what.id);
+    return what.id;
+  }
+  Result<void> acknowledge_emergency(std::string_view id, const std::string& who) override {
+    for (auto& one : raised_) {
+      if (one.record.emergency.id != id) continue;
+      one.record.acknowledged = {std::string{id}, kNow, who};
+      return {};
+    }
+    return not_found("There is no such emergency.");
+  }
+  Result<void> reset_emergency(std::string_view id, const std::string& who) override {
+    for (auto& one : raised_) {
+      if (one.record.emergency.id != id) continue;
+      if (one.record.end) return conflict("It is over.");
+      one.record.end = store::AiringEnd{std::string{id}, kNow, "partial", "reset", "reset by " + who};
+      return {};
+    }
+    return not_found("There is no such emergency.");
+  }
+  [[nodiscard]] std::vector<playout::EmergencyLive> emergencies() const override { return raised_; }
+  [[nodiscard]] std::optional<playout::PlanItem> message(scheduler::ItemId item) const override {
+    const auto found = messages.find(item);
+    return found == messages.end() ? std::nullopt : std::optional{found->second};
+  }
+
   playout::Live now;
+  std::map<scheduler::ItemId, playout::PlanItem> messages;
+  std::optional<Error> refuses;
+  std::vector<playout::EmergencyLive> raised_;
   std::vector<std::string> done;
 };
 

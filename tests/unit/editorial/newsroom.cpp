@@ -27,8 +27,20 @@ std::string Told::header(std::string_view name) const {
 Newsroom::Newsroom() {
   intake_ =
       std::make_unique<AudioIntake>(*store_, media_, desk_, prepare_, clock_, [this](const store::Item&) { ++plans_; });
-  deps_ = std::make_unique<Deps>(Deps{site_, zones_, zone_, clock_, *store_, gate_, book_, *intake_,
-                                      [this] { ++plans_; }, station_, desk_, passwords_, listening_, media_,
+  deps_ = std::make_unique<Deps>(Deps{site_,
+                                      zones_,
+                                      zone_,
+                                      clock_,
+                                      *store_,
+                                      gate_,
+                                      book_,
+                                      *intake_,
+                                      [this] { ++plans_; },
+                                      station_,
+                                      desk_,
+                                      passwords_,
+                                      listening_,
+                                      media_,
                                       [this](std::string type, boost::json::object) {
                                         const std::lock_guard lock{told_mutex_};
                                         announced_.push_back(std::move(type));
@@ -38,7 +50,9 @@ Newsroom::Newsroom() {
                                         ended_.push_back(std::move(session));
                                       },
                                       [](std::size_t amplifier) { return "v=0 " + std::to_string(amplifier); },
-                                      before_air_, faults_});
+                                      before_air_,
+                                      faults_,
+                                      [](const std::function<void()>& job) { job(); }});
   add_all_routes(router_, *deps_, "{}");
   for (const auto role : {access::Role::contributor, access::Role::operator_, access::Role::editor,
                           access::Role::technician, access::Role::board, access::Role::admin})

@@ -73,7 +73,7 @@ TEST(Onair, ChangesAreOnlyWhatDiffers) {
   EXPECT_EQ(changes.at("zones").at(0).at("id").as_string(), "z2");
   live.hold = true;
   EXPECT_TRUE(onair_changes(before, onair_json(live, zone)).at("hold").as_bool());
-  EXPECT_EQ(onair_changes({}, before).size(), 6U);
+  EXPECT_EQ(onair_changes({}, before).size(), 7U);
 }
 
 class StationApi : public Newsroom {};

@@ -163,6 +163,24 @@ TEST(Server, AHangingDeskDoesNotKeepKnownPeopleFromTheStation) {
   go_on.set_value();
 }
 
+TEST(Server, KnownPeopleHardlyWaitForABusyDesk) {
+  Limits limits;
+  limits.desk_for_station = milliseconds{60'000};
+  Loopback house{routes(), limits};
+  Client client{house.port()};
+  EXPECT_EQ(client.ask(get("/api/v1/live")).result_int(), 200U);
+  std::promise<void> begun, go_on;
+  ASSERT_TRUE(house.desk().post([&begun, wait = go_on.get_future().share()] {
+    begun.set_value();
+    wait.wait();
+  }));
+  begun.get_future().wait();
+  const auto from = std::chrono::steady_clock::now();
+  EXPECT_EQ(client.ask(get("/api/v1/live")).result_int(), 200U);
+  EXPECT_LT(std::chrono::steady_clock::now() - from, std::chrono::seconds{5});
+  go_on.set_value();
+}
+
 TEST(Server, AnswersLaterOrAsItStandsWhenNothingCame) {
   Worker elsewhere{"elsewhere", 4, [](const std::string&) {}};
   Router router;
