@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <utility>
 
 #include "drivers/rtp/stream_table.hpp"
 
@@ -18,7 +19,8 @@ std::optional<std::uint16_t> StreamTable::find(StreamId id) const {
 }
 
 void StreamTable::rejoin(Stream& stream, SteadyTime now) {
-  stream.next_frame = std::max(stream.next_frame, grid_frame_from(stream.epoch, now - kStartGrace));
+  const std::int64_t unplayed = stream.next_frame - (std::exchange(stream.passed_empty, false) ? 1 : 0);
+  stream.next_frame = std::max(unplayed, grid_frame_from(stream.epoch, now - kStartGrace));
   stream.fresh = instant_of(stream, stream.next_frame) <= now;
 }
 

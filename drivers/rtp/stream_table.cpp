@@ -112,7 +112,8 @@ void StreamTable::take(std::uint16_t slot) {
 void StreamTable::play(std::uint16_t slot, SteadyTime now) {
   Stream& stream = streams_[slot];
   const std::int64_t frame = stream.next_frame++;
-  if (stream.clips.empty()) return;
+  stream.passed_empty = stream.clips.empty();
+  if (stream.passed_empty) return;
   if (waits(slot)) return end_if_due(stream, now);
 
   Clip& clip = clips_[stream.clips.head()];

@@ -55,8 +55,9 @@ class StreamTable {
     StreamId id = 0;
     SteadyTime epoch{};
     std::int64_t next_frame = 0;
-    bool begun = false;  // its epoch has come: it took its amplifiers
-    bool fresh = false;  // its next frame was due before it was asked for: no lateness of the thread
+    bool begun = false;         // its epoch has come: it took its amplifiers
+    bool fresh = false;         // its next frame was due before it was asked for: no lateness of the thread
+    bool passed_empty = false;  // its last frame found nothing to play
     bool waits_unheard = false;
     bool heard = true;           // as last told
     bool claim_pending = false;  // wanted takes effect at the next frame
@@ -85,7 +86,7 @@ class StreamTable {
   static SteadyTime next_instant(const Stream& stream) {
     return idle(stream) ? SteadyTime::max() : instant_of(stream, stream.next_frame);
   }
-  /// Moves an idle or new stream's next frame to the present.
+  /// Moves an idle or new stream's next frame to the present; back to the last one if that found nothing to play yet.
   static void rejoin(Stream& stream, SteadyTime now);
 
   std::span<Due> collect(SteadyTime now);

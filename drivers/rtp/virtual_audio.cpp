@@ -122,7 +122,8 @@ void VirtualAudio::play_turn(Stream& stream, const Turn& turn) {
   if (turn.frame > stream.next_frame) play_frames(stream, turn.frame - stream.next_frame);
   tell_whether_heard(stream);
   ++stream.next_frame;
-  if (stream.clips.empty()) return;
+  stream.passed_empty = stream.clips.empty();
+  if (stream.passed_empty) return;
   if (waits(stream)) return end_if_due(stream);
   Clip& clip = stream.clips.front();
   ++clip.played;
@@ -183,7 +184,8 @@ VirtualAudio::Stream* VirtualAudio::find(StreamId id) {
 }
 
 void VirtualAudio::rejoin(Stream& stream) const {
-  stream.next_frame = std::max(stream.next_frame, grid_frame_from(stream.epoch, now_ - kStartGrace));
+  const std::int64_t unplayed = stream.next_frame - (std::exchange(stream.passed_empty, false) ? 1 : 0);
+  stream.next_frame = std::max(unplayed, grid_frame_from(stream.epoch, now_ - kStartGrace));
   stream.not_before = now_;
 }
 

@@ -58,6 +58,7 @@ class VirtualAudio final : public AudioOut {
     std::deque<Clip> clips;
     bool sending = false;  // it holds an amplifier
     bool heard = true;     // the same, as last told
+    bool passed_empty = false;
     bool waits_unheard = false;
   };
   /// When a stream's next frame of interest is due, in the order in which StreamTable takes them.

@@ -2,6 +2,7 @@
 """Emergency: POST sent → first packet at the last of many amplifiers, while programmes run and every relay board is dead. Prints a
 table and what falls short of the bar (20 ms); never fails on a figure. Run by scripts/bench-emergency."""
 import argparse
+import math
 import pathlib
 import subprocess
 import sys
@@ -31,7 +32,7 @@ while True:
 
 def quantile(values, share):
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def row(name, values):

@@ -39,6 +39,27 @@ TEST(StreamTable, SendsFrameKAtEpochPlusKTimes20Milliseconds) {
   }
 }
 
+TEST(StreamTable, AClipThatComesAMomentAfterItsFrameWasDueStartsAtOnceAndInThatFrame) {
+  Rig rig;
+  rig.open(1, kStart, amplifiers({0}));
+  rig.run_for(milliseconds{4});
+  rig.enqueue(1, 10, make_recording("a", 3));
+  rig.run_for(seconds{1});
+  const auto packets = rig.wire.of(0);
+  ASSERT_THAT(packets, SizeIs(3));
+  EXPECT_EQ(packets[0].at, kStart + milliseconds{4});
+  EXPECT_EQ(packets[1].at, kStart + kFrame) << "the grid stays where it was";
+}
+
+TEST(StreamTable, AClipThatComesLateStartsWithTheNextFrame) {
+  Rig rig;
+  rig.open(1, kStart, amplifiers({0}));
+  rig.run_for(milliseconds{14});
+  rig.enqueue(1, 10, make_recording("a", 3));
+  rig.run_for(seconds{1});
+  EXPECT_EQ(rig.wire.of(0).at(0).at, kStart + kFrame);
+}
+
 TEST(StreamTable, FirstTimestampIsWhereSteadyTimeIs) {
   Rig rig;
   rig.open(1, kStart + seconds{10}, amplifiers({0}));
