@@ -60,7 +60,7 @@ def main():
             print(f"{'':<44} {'times':>6} {'p50':>8} {'p99':>8} {'max':>8}")
             for what in ("", ", a busy desk"):
                 if what:
-                    busy = subprocess.Popen([sys.executable, "-c", BUSY, ward.url, ward.tokens["operator"]],
+                    busy = subprocess.Popen([sys.executable, "-B", "-c", BUSY, ward.url, ward.tokens["operator"]],
                                             env={"PYTHONPATH": str(SCRIPTS), "PATH": "/usr/bin:/bin"})
                 figures = measure(ward, message, chosen.emergencies)
                 row("first amplifier" + what, [first for first, _ in figures])
