@@ -120,6 +120,8 @@ class Paper final : public playout::JournalDoor {
   void skip(const store::Skip&) override { ++facts; }
   void zones(const store::ZoneChange&) override { ++facts; }
   void end(const store::AiringEnd&) override { ++facts; }
+  void emergency(const store::Emergency&) override { ++facts; }
+  void acknowledged(const store::EmergencyAcknowledgement&) override { ++facts; }
   void checkpoint(std::vector<store::Checkpoint>) override { ++facts; }
   int facts = 0;
 };
