@@ -65,7 +65,8 @@ std::string nearest(std::string_view word, std::span<const std::string_view> can
   std::size_t best_distance = word.size() + 1;
   for (const auto candidate : candidates) {
     // The difference in length alone says so; else a megabyte of nonsense would be compared letter by letter.
-    const auto [shorter, longer] = std::minmax(word.size(), candidate.size());
+    const auto [shorter, longer] =
+        std::minmax({word.size(), candidate.size()});  // by value: the list, not two references
     if ((longer - shorter) * 2 > longer) continue;
     const auto distance = edit_distance(word, candidate);
     if (distance < best_distance && distance * 2 <= std::max(word.size(), candidate.size())) {
