@@ -13,15 +13,15 @@ MediaLoader::MediaLoader(Worker& worker, media::MediaLibrary& library, std::func
 void MediaLoader::load(const std::string& media) {
   const bool taken = worker_.post([this, media] {
     std::erase_if(in_use_, [](const auto& entry) { return entry.second.expired(); });
-    if (auto shared = in_use_[media].lock()) {
-      answer_(media, std::move(shared));
-      return;
-    }
+    // Read and verified each time, also when the recording is in memory for an emergency: what the disk has lost is
+    // skipped on every occasion, not only after a restart.
     auto opened = library_.open(media);
-    if (opened.has_value()) {
-      in_use_[media] = opened.value();
-    } else {
+    if (!opened.has_value()) {
       spdlog::error("media: {} cannot be aired: {}", media, opened.error().detail);
+    } else if (auto shared = in_use_[media].lock()) {
+      opened = std::move(shared);  // one copy in memory serves all
+    } else {
+      in_use_[media] = opened.value();
     }
     answer_(media, std::move(opened));
   });
