@@ -71,7 +71,7 @@ void Simulator::catch_up() {
 asio::awaitable<void> Simulator::keep_time() {
   for (int tick = 1;; ++tick) {
     ticks_.expires_after(kTick);
-    const auto [interrupted] = co_await ticks_.async_wait(use_result);
+    const auto [interrupted] = co_await ticks_.async_wait(kUseResult);
     if (interrupted || stopping_) co_return;
     for (const auto& sockets : sockets_) sockets->tick();
     if (tick % kTicksPerForget == 0) ward_.forget();

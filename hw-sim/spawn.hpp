@@ -13,7 +13,7 @@
 namespace wardcast::sim {
 
 /// Every wait of the simulator yields [error, result]; nothing throws.
-inline constexpr auto use_result = boost::asio::as_tuple(boost::asio::use_awaitable);
+inline constexpr auto kUseResult = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 /// Completion of a coroutine nobody waits for: an exception that escapes it is logged, never lost.
 struct LogEscape {

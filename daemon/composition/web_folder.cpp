@@ -8,7 +8,7 @@ namespace wardcast {
 std::filesystem::path web_folder() {
   if (const char* named = std::getenv("WARDCAST_WEB_UI")) return named;
   const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  const auto installed = here / "../share/wardcast/web-ui";
+  auto installed = here / "../share/wardcast/web-ui";
   if (std::filesystem::exists(installed)) return installed;
   return here / "../../../web-ui";
 }

@@ -30,10 +30,9 @@ bool is_name(std::string_view host) {
     if (c == '.') {
       if (label == 0) return false;
       label = 0;
-    } else if (!is_letter_or_digit(c) && (c != '-' || label == 0) && c != '_') {
-      return false;
-    } else if (++label > kLongestLabel) {
-      return false;
+    } else {
+      const bool may_stand_here = is_letter_or_digit(c) || (c == '-' && label > 0) || c == '_';
+      if (!may_stand_here || ++label > kLongestLabel) return false;
     }
   }
   // 300.1.2.3 is a mistyped address, not a name.

@@ -130,8 +130,8 @@ std::optional<ChannelRef> read_meter_channel(TomlTable& table, std::string_view 
 }
 
 std::string name_or(TomlTable& table, const std::string& id) {
-  auto name = table.text("name");
-  return name ? std::move(name->value) : id;
+  const auto name = table.text("name");
+  return name ? name->value : id;
 }
 
 std::filesystem::path resolved(const Reading& reading, const std::string& path) {

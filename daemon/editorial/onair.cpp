@@ -124,7 +124,7 @@ void OnairWatch::look() {
 boost::asio::awaitable<void> OnairWatch::watch() {
   for (;;) {
     timer_.expires_after(milliseconds{100});
-    const auto [stopped] = co_await timer_.async_wait(http::use_result);
+    const auto [stopped] = co_await timer_.async_wait(http::kUseResult);
     if (stopped) co_return;
     look();
   }

@@ -35,7 +35,7 @@ struct Received {
 
 asio::awaitable<bool> shake_hands(Plain&) { co_return true; }
 asio::awaitable<bool> shake_hands(Tls& stream) {
-  const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, use_result);
+  const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kUseResult);
   co_return !error;
 }
 
@@ -98,7 +98,7 @@ asio::awaitable<bool> Connection<Stream>::bytes_arrive() {
   if (buffer_.size() > 0) co_return true;
   deadline(limits().idle);
   const auto room = buffer_.prepare(4096);
-  const auto [error, bytes] = co_await stream_.async_read_some(room, use_result);
+  const auto [error, bytes] = co_await stream_.async_read_some(room, kUseResult);
   buffer_.commit(bytes);
   co_return !error;
 }
@@ -108,7 +108,7 @@ asio::awaitable<bool> Connection<Stream>::next_part(Parser& parser, char* into, 
   parser.get().body().data = into;
   parser.get().body().size = room;
   parser.get().body().more = true;
-  auto [error, bytes] = co_await bh::async_read_some(stream_, buffer_, parser, use_result);
+  auto [error, bytes] = co_await bh::async_read_some(stream_, buffer_, parser, kUseResult);
   if (error == bh::error::need_buffer) error = {};
   got = room - parser.get().body().size;
   co_return !error;
@@ -162,7 +162,7 @@ template <class Stream>
 asio::awaitable<void> Connection<Stream>::say_continue() {
   bh::response<bh::empty_body> go_on{bh::status::continue_, 11};
   deadline(limits().write);
-  co_await bh::async_write(stream_, go_on, use_result);
+  co_await bh::async_write(stream_, go_on, kUseResult);
 }
 
 template <class Stream>
@@ -279,10 +279,10 @@ asio::awaitable<bool> Connection<Stream>::send(Response response, bool only_head
   auto message = to_message(std::move(response), only_head, keep_alive);
   bh::response_serializer<bh::string_body> serializer{message};
   if (only_head) {
-    const auto [error, bytes] = co_await bh::async_write_header(stream_, serializer, use_result);
+    const auto [error, bytes] = co_await bh::async_write_header(stream_, serializer, kUseResult);
     co_return !error;
   }
-  const auto [error, bytes] = co_await bh::async_write(stream_, serializer, use_result);
+  const auto [error, bytes] = co_await bh::async_write(stream_, serializer, kUseResult);
   co_return !error;
 }
 
@@ -295,9 +295,9 @@ asio::awaitable<void> Connection<Stream>::part_politely() {
   socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   deadline(limits().linger);
   buffer_.clear();
-  for (std::size_t read = 0; read < 1024 * 1024;) {
+  for (std::size_t read = 0; read < limits().linger_bytes;) {
     const auto room = buffer_.prepare(64 * 1024);
-    const auto [error, bytes] = co_await beast::get_lowest_layer(stream_).async_read_some(room, use_result);
+    const auto [error, bytes] = co_await beast::get_lowest_layer(stream_).async_read_some(room, kUseResult);
     if (error) co_return;
     read += bytes;
   }
@@ -305,13 +305,13 @@ asio::awaitable<void> Connection<Stream>::part_politely() {
 
 template <class Stream>
 asio::awaitable<void> Connection<Stream>::refuse(Response refusal) {
-  co_await send(std::move(refusal), false, false);
+  co_await send(refusal, false, false);
   co_await part_politely();
 }
 
 template <class Stream>
 asio::awaitable<void> Connection<Stream>::become_listener(bh::request_header<> header) {
-  bh::request<bh::empty_body> asked{std::move(header)};
+  const bh::request<bh::empty_body> asked{header};
   beast::get_lowest_layer(stream_).expires_never();
   const auto socket = std::make_shared<Socket<Stream>>(std::move(stream_));
   place_->close = [weak = std::weak_ptr{socket}] {
@@ -323,7 +323,7 @@ asio::awaitable<void> Connection<Stream>::become_listener(bh::request_header<> h
   timeout.keep_alive_pings = true;
   socket->set_option(timeout);
   socket->read_message_max(4096);
-  const auto [error] = co_await socket->async_accept(asked, use_result);
+  const auto [error] = co_await socket->async_accept(asked, kUseResult);
   if (!error) co_await listen<Stream>(core_, socket, listening_session_);
 }
 
@@ -333,7 +333,7 @@ asio::awaitable<bool> Connection<Stream>::exchange() {
   parser.header_limit(limits().header_bytes);
   parser.body_limit(boost::none);
   deadline(limits().header);
-  const auto [error, bytes] = co_await bh::async_read_header(stream_, buffer_, parser, use_result);
+  const auto [error, bytes] = co_await bh::async_read_header(stream_, buffer_, parser, kUseResult);
   if (error) {
     if (auto refusal = refuse_header(error, limits())) co_await refuse(std::move(*refusal));
     co_return false;

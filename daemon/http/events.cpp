@@ -20,7 +20,7 @@ EventText text_of(std::uint64_t seq, std::string_view type, boost::json::object 
 boost::asio::awaitable<EventText> EventClient::next() {
   while (queue_.empty() && leaving_ == Leaving::no) {
     wake_.expires_at(boost::asio::steady_timer::time_point::max());
-    co_await wake_.async_wait(use_result);
+    co_await wake_.async_wait(kUseResult);
   }
   if (leaving_ != Leaving::no) co_return nullptr;
   auto text = std::move(queue_.front());

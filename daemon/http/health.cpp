@@ -38,7 +38,7 @@ boost::asio::awaitable<void> WorkerPulse::beat() {
       last->store(clock.now().steady.time_since_epoch().count(), std::memory_order_relaxed);
     });
     timer_.expires_after(period_);
-    const auto [stopped] = co_await timer_.async_wait(use_result);
+    const auto [stopped] = co_await timer_.async_wait(kUseResult);
     if (stopped) co_return;
   }
 }

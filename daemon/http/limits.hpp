@@ -25,7 +25,9 @@ struct Limits {
   milliseconds upload_part{120'000};
   milliseconds write{30'000};  ///< for an answer, plus its size at 16 KiB/s
   milliseconds linger{2'000};  ///< for the client to read a refusal before the connection is closed
-  milliseconds desk{30'000};   ///< for a handler's answer; then 503
+  /// Read and dropped meanwhile: many clients read the answer only after they have sent everything.
+  std::size_t linger_bytes = std::size_t{32} << 20;
+  milliseconds desk{30'000};  ///< for a handler's answer; then 503
 
   /// A desk that hangs (a dying disk) must not keep people from stopping a broadcast: for what the io thread answers,
   /// somebody recognised so recently is let in without it.

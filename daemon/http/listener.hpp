@@ -20,7 +20,7 @@ boost::asio::awaitable<void> drain(std::shared_ptr<Socket<Stream>> socket, std::
                                    milliseconds limit) {
   boost::beast::flat_buffer heard{4096};
   for (;;) {
-    const auto [error, bytes] = co_await socket->async_read(heard, use_result);
+    const auto [error, bytes] = co_await socket->async_read(heard, kUseResult);
     if (error) break;
     heard.consume(bytes);
   }
@@ -44,11 +44,11 @@ template <class Stream>
 boost::asio::awaitable<void> listen(std::shared_ptr<Core> core, std::shared_ptr<Socket<Stream>> socket,
                                     std::string session) {
   const auto limits = core->settings.limits;
-  const auto client = core->events.join(std::move(session));
+  const auto client = core->events.join(session);
   if (!client) {
     const boost::beast::websocket::close_reason full{boost::beast::websocket::close_code::try_again_later,
                                                      "too many listeners"};
-    co_await socket->async_close(full, use_result);
+    co_await socket->async_close(full, kUseResult);
     co_return;
   }
   client->kill = [weak = std::weak_ptr{socket}] {
@@ -60,12 +60,12 @@ boost::asio::awaitable<void> listen(std::shared_ptr<Core> core, std::shared_ptr<
     const auto text = co_await client->next();
     if (!text) break;
     const auto bytes = boost::asio::buffer(*text);
-    const auto [error, sent] = co_await socket->async_write(bytes, use_result);
+    const auto [error, sent] = co_await socket->async_write(bytes, kUseResult);
     if (error) client->leave(EventClient::Leaving::gone, limits.event_close);
   }
   if (client->leaving() != EventClient::Leaving::gone) {
     const auto reason = goodbye(client->leaving());
-    co_await socket->async_close(reason, use_result);
+    co_await socket->async_close(reason, kUseResult);
   }
   core->events.part(client);
 }

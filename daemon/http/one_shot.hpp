@@ -26,7 +26,7 @@ class OneShot {
   boost::asio::awaitable<bool> wait(std::chrono::milliseconds limit) {
     if (!value_) {
       wake_.expires_after(limit);
-      co_await wake_.async_wait(use_result);
+      co_await wake_.async_wait(kUseResult);
     }
     co_return value_.has_value();
   }

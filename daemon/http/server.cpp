@@ -52,12 +52,12 @@ void sweep_uploads(const std::filesystem::path& folder) {
 
 asio::awaitable<void> accept_all(std::shared_ptr<Core> core, tcp::acceptor& acceptor, asio::steady_timer& pause) {
   while (acceptor.is_open()) {
-    auto [error, socket] = co_await acceptor.async_accept(use_result);
+    auto [error, socket] = co_await acceptor.async_accept(kUseResult);
     if (error == asio::error::operation_aborted) co_return;
     if (error) {  // out of file descriptors, most likely: give the others a moment to end
       spdlog::warn("http: cannot accept a connection: {}", error.message());
       pause.expires_after(milliseconds{200});
-      const auto [stopped] = co_await pause.async_wait(use_result);
+      const auto [stopped] = co_await pause.async_wait(kUseResult);
       if (stopped) co_return;
       continue;
     }

@@ -10,7 +10,7 @@
 namespace wardcast::http {
 
 /// Every awaited I/O yields [error, …]; nothing throws.
-inline constexpr auto use_result = boost::asio::as_tuple(boost::asio::use_awaitable);
+inline constexpr auto kUseResult = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 /// Told how a coroutine ended: an escaped exception is logged with the coroutine's name, and that connection alone
 /// ends.

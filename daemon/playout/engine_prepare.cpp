@@ -15,6 +15,7 @@ namespace {
 /// What may not air takes no time.
 std::vector<scheduler::Entry> lengths(const std::vector<Entry>& entries) {
   std::vector<scheduler::Entry> lengths;
+  lengths.reserve(entries.size());
   for (const auto& entry : entries)
     lengths.push_back({entry.item.refused.empty() ? std::int64_t{entry.item.packets} : 0});
   return lengths;

@@ -68,12 +68,12 @@ void HttpServer::close() {
 
 asio::awaitable<void> HttpServer::accept_sessions() {
   for (;;) {
-    auto [error, socket] = co_await acceptor_.async_accept(use_result);
+    auto [error, socket] = co_await acceptor_.async_accept(kUseResult);
     if (!acceptor_.is_open()) co_return;
     if (error) {
       spdlog::warn("control: a connection was not accepted: {}", error.message());
       pause_.expires_after(kAfterRefusal);
-      const auto [interrupted] = co_await pause_.async_wait(use_result);
+      const auto [interrupted] = co_await pause_.async_wait(kUseResult);
       if (interrupted) co_return;
       continue;
     }
@@ -89,7 +89,7 @@ asio::awaitable<void> HttpServer::serve(std::shared_ptr<Session> session) {
     http::request_parser<http::string_body> parser;
     parser.body_limit(kLargestBody);
     session->stream.expires_after(kIdle);
-    const auto [error, size] = co_await http::async_read(session->stream, session->buffer, parser, use_result);
+    const auto [error, size] = co_await http::async_read(session->stream, session->buffer, parser, kUseResult);
     if (error && error != http::error::body_limit) break;
     HttpResponse response;
     if (error) {
@@ -107,7 +107,7 @@ asio::awaitable<void> HttpServer::serve(std::shared_ptr<Session> session) {
     response.keep_alive(more);
     response.prepare_payload();
     session->stream.expires_after(kIdle);
-    const auto [write_error, written] = co_await http::async_write(session->stream, response, use_result);
+    const auto [write_error, written] = co_await http::async_write(session->stream, response, kUseResult);
     if (write_error) break;
   }
   error_code ignored;

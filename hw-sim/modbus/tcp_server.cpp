@@ -92,12 +92,12 @@ Result<void> TcpServer::follow_faults() {
 
 asio::awaitable<void> TcpServer::accept_connections() {
   for (;;) {
-    auto [error, socket] = co_await acceptor_.async_accept(use_result);
+    auto [error, socket] = co_await acceptor_.async_accept(kUseResult);
     if (!acceptor_.is_open() || error == asio::error::operation_aborted) co_return;
     if (error) {
       spdlog::warn("bus {}: a connection was not accepted: {}", options_.bus, error.message());
       pause_.expires_after(kAfterRefusal);
-      const auto [interrupted] = co_await pause_.async_wait(use_result);
+      const auto [interrupted] = co_await pause_.async_wait(kUseResult);
       if (interrupted) co_return;
       continue;
     }
@@ -121,14 +121,14 @@ void TcpServer::watch_idle(const std::shared_ptr<Connection>& connection) {
 
 asio::awaitable<bool> TcpServer::read_frame(Connection& connection) {
   const auto header_buffer = asio::buffer(connection.header);
-  const auto [header_error, header_size] = co_await asio::async_read(connection.socket, header_buffer, use_result);
+  const auto [header_error, header_size] = co_await asio::async_read(connection.socket, header_buffer, kUseResult);
   if (header_error) co_return false;
   const Mbap header = parse_mbap(connection.header);
   if (!header.sane()) co_return false;  // where the next frame begins is anybody's guess
   connection.frame.assign(connection.header.begin(), connection.header.end());
   connection.frame.resize(kMbapSize - 1 + header.length);
   const auto body_buffer = asio::buffer(connection.frame) + kMbapSize;
-  const auto [body_error, body_size] = co_await asio::async_read(connection.socket, body_buffer, use_result);
+  const auto [body_error, body_size] = co_await asio::async_read(connection.socket, body_buffer, kUseResult);
   co_return !body_error;
 }
 
@@ -142,11 +142,11 @@ asio::awaitable<void> TcpServer::serve(std::shared_ptr<Connection> connection) {
     if (!reply) continue;
     if (reply->after > milliseconds::zero()) {
       connection->delay.expires_after(reply->after);
-      const auto [interrupted] = co_await connection->delay.async_wait(use_result);
+      const auto [interrupted] = co_await connection->delay.async_wait(kUseResult);
       if (interrupted) break;
     }
     const auto buffer = asio::buffer(reply->adu);
-    const auto [error, size] = co_await asio::async_write(connection->socket, buffer, use_result);
+    const auto [error, size] = co_await asio::async_write(connection->socket, buffer, kUseResult);
     if (error) break;
   }
   connection->end();

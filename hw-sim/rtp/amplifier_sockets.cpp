@@ -129,7 +129,7 @@ void AmplifierSockets::close() {
 
 asio::awaitable<void> AmplifierSockets::receive_rtp() {
   while (rtp_.is_open()) {
-    const auto [error] = co_await rtp_.async_wait(Udp::socket::wait_read, use_result);
+    const auto [error] = co_await rtp_.async_wait(Udp::socket::wait_read, kUseResult);
     if (error) co_return;
     while (receive_one()) {
     }
@@ -169,7 +169,7 @@ asio::awaitable<void> AmplifierSockets::receive_rtcp() {
   Udp::endpoint source;
   while (rtcp_.is_open()) {
     const auto buffer = asio::buffer(control_);
-    const auto [error, size] = co_await rtcp_.async_receive_from(buffer, source, use_result);
+    const auto [error, size] = co_await rtcp_.async_receive_from(buffer, source, kUseResult);
     if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
     if (error) continue;  // e.g. connection refused, told of an earlier report
     const auto summary = parse_rtcp(Bytes{control_}.first(size));

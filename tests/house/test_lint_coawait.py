@@ -37,7 +37,7 @@ BAD = [
 
 GOOD = [
     "co_await f(a, 3, \"text\");",
-    "const auto [error, size] = co_await asio::async_read(c.socket, buffer, use_result);",
+    "const auto [error, size] = co_await asio::async_read(c.socket, buffer, kUseResult);",
     "const bool more = co_await read(*c);\n  if (!more) break;",
     "for (;;) {\n  const auto text = co_await next();\n  if (!text) break;\n}",
     "auto&& x = co_await f();",

@@ -89,6 +89,14 @@ TEST(Limits, JsonOfOneMebibyte) {
       << "told before the bytes are sent";
 }
 
+TEST(Limits, ACarefreeClientMaySendEverythingBeforeItReadsTheRefusal) {
+  Loopback house{routes()};
+  Client client{house.port()};
+  EXPECT_TRUE(client.send(send_json("/things", std::string(std::size_t{20} << 20, ' ')))) << "the connection was reset";
+  EXPECT_EQ(client.receive().result_int(), 413U);
+  EXPECT_TRUE(client.closed());
+}
+
 TEST(Limits, JsonOfSixteenKibibytesBeforeLogin) {
   Loopback house{routes()};
   Client client{house.port()};
