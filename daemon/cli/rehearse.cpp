@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/station_data.hpp"
 #include "daemon/cli/window.hpp"
+#include "daemon/editorial/plan_maker.hpp"
 #include "daemon/editorial/programme_book.hpp"
 #include "daemon/playout/site_zones.hpp"
 #include "daemon/rehearsal/rehearsal.hpp"
@@ -25,6 +28,7 @@ namespace {
 struct Asked {
   std::string config, data;
   std::shared_ptr<WindowOptions> window;
+  std::vector<std::pair<std::string, std::int64_t>> drills;
   bool json = false;
 };
 
@@ -47,6 +51,8 @@ void print_json(const std::vector<store::AsRun>& journal, const statistics::Figu
   std::cout << R"(],"statistics":)" << boost::json::serialize(statistics::figures_json(figures, period)) << "}\n";
 }
 
+bool is_edition(const store::AsRun& as_run) { return !as_run.airing.edition_id.empty(); }
+
 void print_summary(const std::vector<store::AsRun>& journal, const statistics::Figures& figures, std::size_t clashes,
                    const TimeZone& zone) {
   for (const auto& as_run : journal) {
@@ -58,7 +64,8 @@ void print_summary(const std::vector<store::AsRun>& journal, const statistics::F
             << figures.programmes_missed << " missed)\n"
             << "on air       " << hours(figures.on_air) << '\n'
             << "items        " << figures.items << " (" << figures.item_airings << " airings)\n"
-            << "editions     " << journal.size() << " rehearsed, " << clashes << " with a clash\n";
+            << "editions     " << std::ranges::count_if(journal, is_edition) << " rehearsed, " << clashes
+            << " with a clash\n";
 }
 
 std::size_t clashing(store::Store& store, const site::Site& site, const TimeZone& zone, const Window& window) {
@@ -67,6 +74,27 @@ std::size_t clashing(store::Store& store, const site::Site& site, const TimeZone
       scheduler::timetable(book.programmes(), book.changes(), playout::zones_of(site), zone, window.from, window.to);
   return static_cast<std::size_t>(
       std::ranges::count_if(editions, [](const auto& edition) { return !edition.clashes.empty(); }));
+}
+
+/// The drills asked for, in order of time. Error: invalid.
+Result<std::vector<rehearsal::Drill>> drills_of(const Asked& asked, store::Store& store, const TimeZone& zone,
+                                                const Window& window) {
+  std::vector<rehearsal::Drill> drills;
+  for (const auto& [text, id] : asked.drills) {
+    const auto at = moment("--drill", text, zone);
+    if (!at) return at.error();
+    if (*at < window.from || *at >= window.to)
+      return invalid("--drill", "--drill: " + text + " lies outside of what is rehearsed.");
+    const auto item = store.item(id);
+    if (!item) return invalid("--drill", "--drill: there is no item " + std::to_string(id) + ".");
+    auto message = editorial::plan_item(*item, zone);
+    if (message.refused.empty() && message.expires_at && *at >= *message.expires_at) message.refused = "expired";
+    if (!message.refused.empty())
+      return invalid("--drill", "--drill: item " + std::to_string(id) + " may not air (" + message.refused + ").");
+    drills.push_back({*at, std::move(message)});
+  }
+  std::ranges::sort(drills, {}, &rehearsal::Drill::at);
+  return drills;
 }
 
 int rehearse(const Asked& asked) {
@@ -80,8 +108,10 @@ int rehearse(const Asked& asked) {
   const auto store = open_plan(*site, asked.data, exit_code);
   if (!store) return exit_code;
 
+  const auto drills = drills_of(asked, *store, *zone, *window);
+  if (!drills) return failed(drills.error());
   const auto data = asked.data.empty() ? site->station.data : std::filesystem::path{asked.data};
-  rehearsal::Rehearsal{{*site, *zone, data / "media", window->from, window->to}, *store}.run();
+  rehearsal::Rehearsal{{*site, *zone, data / "media", window->from, window->to, *drills}, *store}.run();
 
   const statistics::Period period{zone->date_of(window->from), zone->date_of(window->to - microseconds{1})};
   const auto journal = store->as_run(period.from, period.to);
@@ -103,6 +133,8 @@ void add_rehearse(CLI::App& app, int& exit_code) {
   add_plan_data(*command, asked->config, asked->data);
   asked->window = add_window(*command);
   command->add_flag("--json", asked->json, "the journal, as /airings, and the figures, as /statistics");
+  command->add_option("--drill", asked->drills, "raises a drill in all zones: when, and the item that is its message")
+      ->type_name("TIME ITEM");
   command->callback([asked, &exit_code] { exit_code = rehearse(*asked); });
 }
 

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::chrono::days kLongest{20 * 366};
 
+}  // namespace
+
 Result<WallTime> moment(const std::string& option, const std::string& text, const TimeZone& zone, int days_on) {
   if (const auto date = parse_date(text))
     return zone.to_wall(std::chrono::local_days{*date} + std::chrono::days{days_on});
@@ -17,8 +19,6 @@ Result<WallTime> moment(const std::string& option, const std::string& text, cons
                              "' is neither a local date (2026-11-22), nor a local time (2026-11-22T17:00), nor an "
                              "instant (2026-11-22T17:00:00+07:00).");
 }
-
-}  // namespace
 
 std::shared_ptr<WindowOptions> add_window(CLI::App& command) {
   auto options = std::make_shared<WindowOptions>();

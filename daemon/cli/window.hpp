@@ -21,6 +21,10 @@ struct WindowOptions {
   std::string from, to;
 };
 
+/// One moment: an instant in RFC 3339, a local time (2026-11-22T17:00), or a local date, which stands for the beginning
+/// of the day so many days on. `option` is named in the error. Error: invalid.
+Result<WallTime> moment(const std::string& option, const std::string& text, const TimeZone& zone, int days_on = 0);
+
 /// Adds --from and --to.
 std::shared_ptr<WindowOptions> add_window(CLI::App& command);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "daemon/playout/site_zones.hpp"
+#include "drivers/media/attention_tone.hpp"
 #include "scheduler/timetable.hpp"
 
 namespace wardcast::rehearsal {
@@ -36,7 +37,7 @@ Rehearsal::Rehearsal(const Script& script, store::Store& store)
       begin_(now_.wall),
       audio_(script.site.amplifiers.size(), [this](const rtp::Report& report) { sound_.push_back(report); }),
       boards_(script.site, kBegin, [this](modbus::BoardReport report) { contacts_.push_back(std::move(report)); }),
-      engine_(script_.site, zones_, script_.zone, {audio_, boards_, *this, *this, [] {}},
+      engine_(script_.site, zones_, script_.zone, {audio_, boards_, *this, *this, [] {}, {}, media::attention_tone()},
               store.begin_run(now_.wall).value(), false) {}
 
 WallTime Rehearsal::curtain_up() const {
@@ -54,11 +55,15 @@ void Rehearsal::run() {
   settle();
   while (now_.steady < end || !engine_.safe()) {
     if (now_.steady > end + kLongestEnd) throw std::runtime_error("the rehearsed station does not come to rest");
-    auto next = std::min({engine_.next_wake(), sound_due_, boards_.next(), plan_due_});
+    auto next = std::min({engine_.next_wake(), sound_due_, boards_.next(), plan_due_, next_drill()});
     if (now_.steady < end) next = std::min(next, end);
     pass_to(next);
     if (now_.steady >= plan_due_) publish();
     settle();
+    if (now_.steady >= next_drill()) {
+      raise_drills();
+      settle();
+    }
   }
 }
 
@@ -76,6 +81,27 @@ void Rehearsal::publish() {
   });
   plan_due_ = now_.steady + kPlanEvery;
   engine_.publish(std::move(plan), now_);
+}
+
+SteadyTime Rehearsal::next_drill() const {
+  if (drilled_ == script_.drills.size()) return SteadyTime::max();
+  return kBegin + (script_.drills[drilled_].at - begin_);
+}
+
+void Rehearsal::raise_drills() {
+  while (now_.steady >= next_drill()) {
+    const auto& drill = script_.drills[drilled_++];
+    playout::EmergencyCall call;
+    for (const auto& zone : zones_) call.zones.push_back(zone.id);
+    call.item = drill.message;
+    call.repeat = 1;
+    call.drill = true;
+    call.who = "rehearsal";
+    const auto raised = engine_.raise(call, now_);
+    if (raised.has_error())
+      throw std::runtime_error("the drill at " + script_.zone.rfc3339(drill.at) +
+                               " is refused: " + raised.error().detail);
+  }
 }
 
 void Rehearsal::settle() {
@@ -135,7 +161,6 @@ void Rehearsal::end(const store::AiringEnd& end) {
   if (!unwritten_.contains(end.airing)) written(store_.append(end));
 }
 
-// Nobody raises one in a rehearsal; should that ever change, the facts are kept.
 void Rehearsal::emergency(const store::Emergency& emergency) { written(store_.append(emergency)); }
 void Rehearsal::acknowledged(const store::EmergencyAcknowledgement& acknowledged) {
   written(store_.append(acknowledged));

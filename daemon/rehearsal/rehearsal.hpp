@@ -20,12 +20,19 @@
 
 namespace wardcast::rehearsal {
 
+/// Somebody raises a drill in all zones, once: tone and message.
+struct Drill {
+  WallTime at;
+  playout::PlanItem message;
+};
+
 /// What is to be rehearsed.
 struct Script {
   const site::Site& site;
   TimeZone zone;
   std::filesystem::path media;  ///< the station's recordings; only looked at
   WallTime from, to;            ///< editions that start in [from, to)
+  std::vector<Drill> drills;    ///< in [from, to), in order of time
 };
 
 /// Airs a stretch of the plan on virtual time: the engine, plan maker and journal of the daemon, over audio that is
@@ -39,7 +46,8 @@ class Rehearsal final : private playout::JournalDoor, private playout::MediaDoor
   /// `store`: a copy of the plan (store::copy_plan); the journal is written to it. Throws what the store throws.
   Rehearsal(const Script& script, store::Store& store);
 
-  /// Runs to the end of the last edition. Throws std::runtime_error when the journal refuses a fact.
+  /// Runs to the end of the last edition. Throws std::runtime_error when the journal refuses a fact or the station a
+  /// drill.
   void run();
 
  private:
@@ -55,6 +63,8 @@ class Rehearsal final : private playout::JournalDoor, private playout::MediaDoor
 
   [[nodiscard]] WallTime curtain_up() const;
   void publish();
+  void raise_drills();
+  [[nodiscard]] SteadyTime next_drill() const;
   void settle();
   bool hand_over();
   void pass_to(SteadyTime next);
@@ -74,6 +84,7 @@ class Rehearsal final : private playout::JournalDoor, private playout::MediaDoor
   rtp::VirtualAudio audio_;
   VirtualBoards boards_;
   playout::Engine engine_;
+  std::size_t drilled_ = 0;
   SteadyTime plan_due_{};
   SteadyTime sound_due_ = SteadyTime::max();
 };

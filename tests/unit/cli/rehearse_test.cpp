@@ -148,6 +148,49 @@ TEST_F(Rehearse, WhatBeginsBeforeTheEndIsAiredToItsEnd) {
   EXPECT_TRUE(boost::json::parse(before.output).at("journal").as_array().empty());
 }
 
+TEST_F(Rehearse, ADrillTakesTheZonesIsOnRecordAndCountsNowhere) {
+  auto programme = news();
+  programme.items = {station.add_item(90000)};
+  station.add(programme);
+  const auto message = std::to_string(station.add_item(500));
+  const auto asked = std::string{"--from 2018-01-02 --to 2018-01-02 "};
+  const auto alone = day();
+  const auto beside = boost::json::parse(run(asked + "--drill 2018-01-02T18:00 " + message + " --json").output);
+  EXPECT_EQ(beside.at("statistics"), alone.at("statistics"));
+  ASSERT_EQ(beside.at("journal").as_array().size(), 2U);
+  const auto& drill = beside.at("journal").as_array()[1];
+  EXPECT_EQ(drill.at("drill").as_bool(), true);
+  EXPECT_EQ(drill.at("origin").as_string(), "emergency");
+  EXPECT_EQ(drill.at("result").as_string(), "full");
+  EXPECT_EQ(drill.at("planned_start").as_string(), "2018-01-02T18:00:00+07:00");
+  EXPECT_EQ(drill.at("zones").as_array().size(), 3U);
+  ASSERT_EQ(drill.at("segments").as_array().size(), 2U);
+  EXPECT_EQ(drill.at("segments").as_array()[0].at("role").as_string(), "tone");
+  EXPECT_EQ(drill.at("segments").as_array()[1].at("packets").as_int64(), 500);
+
+  // Over a programme: 3 s of tone and 10 s of words are lost to it, and a moment until it is heard again.
+  const auto over = boost::json::parse(run(asked + "--drill 2018-01-02T17:10 " + message + " --json").output);
+  EXPECT_NEAR(over.at("statistics").at("on_air_seconds").as_double(), 1800 - 13, 1);
+  EXPECT_EQ(figure(over, "items"), 1) << "more than 95 % of it was heard";
+}
+
+TEST_F(Rehearse, ADrillThatMayNotBeIsRefused) {
+  const auto message = std::to_string(station.add_item(500));
+  const auto refused = [&](const std::string& drill, int code) {
+    const auto said = run("--from 2018-01-02 --to 2018-01-02 --drill " + drill, true);
+    EXPECT_EQ(said.exit_code, code) << said.output;
+    return said.output;
+  };
+  EXPECT_NE(refused("2018-01-03T18:00 " + message, 2).find("outside"), std::string::npos);
+  EXPECT_NE(refused("2018-01-02T18:00 999", 2).find("no item 999"), std::string::npos);
+  EXPECT_EQ(refused("yesterday " + message, 2).find("2018-01-02T18"), std::string::npos);
+  EXPECT_NE(refused("2018-01-02T03:15 " + message, 4).find("hours guard"), std::string::npos);
+  auto item = station.store().item(std::stoll(message)).value();
+  item.status = store::ItemStatus::submitted;
+  ASSERT_TRUE(station.store().update_item(item));
+  EXPECT_NE(refused("2018-01-02T18:00 " + message, 2).find("unapproved"), std::string::npos);
+}
+
 TEST_F(Rehearse, TellsAPersonInAFewLines) {
   auto programme = news("2018-01-01T17:00");
   programme.rrule = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR";
