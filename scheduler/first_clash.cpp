@@ -2,9 +2,13 @@
 #include "scheduler/first_clash.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "scheduler/occurrences.hpp"
 #include "scheduler/timetable.hpp"
@@ -14,6 +18,9 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::floor;
+
+/// Most clashes are met within so long; looking further ahead is only for what has none there.
+constexpr days kFirstLook{366};
 
 seconds offset_at(const TimeZone& zone, WallTime at) {
   return zone.to_civil(at).time_since_epoch() - floor<seconds>(at).time_since_epoch();
@@ -31,56 +38,133 @@ seconds spread_of_offsets(const TimeZone& zone, WallTime from) {
   return most - least;
 }
 
+/// An edition of the subject.
+struct Own {
+  CivilTime start{};
+  bool near_change = false;  ///< a clock is changed within days of it, so that civil time does not tell whom it meets
+};
+
+std::vector<Own> own_editions(const std::vector<CivilTime>& starts, const TimeZone& zone, bool any_changes) {
+  std::vector<Own> own;
+  own.reserve(starts.size());
+  std::optional<std::chrono::weeks> asked;  // once a week
+  bool near_change = false;
+  for (const CivilTime start : starts) {
+    const auto week = floor<std::chrono::weeks>(start.time_since_epoch());
+    if (any_changes && week != asked) {
+      asked = week;
+      near_change = offset_at(zone, WallTime{week - days{2}}) != offset_at(zone, WallTime{week + days{9}});
+    }
+    own.push_back({start, near_change});
+  }
+  return own;
+}
+
+/// The days on which another's edition may meet one of these, none being longer than `longest`.
+std::vector<DaySpan> days_near(std::span<const Own> own, seconds longest) {
+  std::vector<DaySpan> spans;
+  for (const auto& each : own) {
+    const DaySpan span{floor<days>(each.start - longest), floor<days>(each.start + longest)};
+    if (!spans.empty() && span.first <= spans.back().last + days{1}) {
+      spans.back().last = span.last;
+    } else {
+      spans.push_back(span);
+    }
+  }
+  return spans;
+}
+
+seconds longest_of(const Programme& subject, const ClashQuery& query) {
+  seconds longest = subject.duration;
+  for (const auto& programme : query.programmes) longest = std::max(longest, programme.duration);
+  for (const auto& programme : query.instead) longest = std::max(longest, programme.duration);
+  return longest;
+}
+
+/// Some of the subject's editions in a row, and the dates of others near them.
+struct Stretch {
+  Stretch(std::vector<Own> editions, seconds longest)
+      : own(std::move(editions)),
+        known(floor<days>(own.front().start - longest), floor<days>(own.back().start + longest),
+              days_near(own, longest)) {}
+
+  std::vector<Own> own;
+  RuleDates known;
+};
+
 class Search {
  public:
   Search(const Programme& subject, const ClashQuery& query)
       : subject_(subject),
         query_(query),
         room_(spread_of_offsets(query.zone, query.from)),
-        from_(query.zone.to_civil(query.from) - subject.duration - room_),
-        to_(query.zone.to_civil(query.to) + room_),
-        known_(floor<days>(from_ - days{3}), floor<days>(to_ + days{3})),
-        own_(occurrences_in(subject, query.zone, from_, to_, known_)) {
+        longest_(longest_of(subject, query) + room_ + seconds{1}) {
     for (const auto& zone : query.zones) amplifier_of_.emplace(zone.id, zone.amplifier);
     for (const auto& zone : subject.zones) {
       if (const auto found = amplifier_of_.find(zone); found != amplifier_of_.end()) amplifiers_.insert(found->second);
     }
+    for (const auto& programme : query.instead) replaced_.insert(programme.id);
+    replaced_.insert(subject.id);
   }
 
   std::optional<FirstClash> run() {
-    if (own_.empty()) return std::nullopt;
-    for (std::size_t i = 0; i + 1 < own_.size() && subject_.duration + room_ > days{1}; ++i) {
-      if (meet(own_[i], subject_, own_[i + 1])) break;
-    }
-    std::unordered_set<ProgrammeId> replaced{subject_.id};
-    for (const auto& programme : query_.instead) replaced.insert(programme.id);
-    for (const auto& programme : query_.instead) compare(programme);
-    for (const auto& programme : query_.programmes) {
-      if (!replaced.contains(programme.id)) compare(programme);
-    }
+    const auto own =
+        own_editions(occurrences(subject_, query_.zone, query_.zone.to_civil(query_.from) - subject_.duration - room_,
+                                 query_.zone.to_civil(query_.to) + room_),
+                     query_.zone, room_ != seconds{0});
+    if (own.empty()) return std::nullopt;
+    // The first edition of the second look was free in the first; it is there again for the sake of the one after it.
+    const auto split = std::ranges::upper_bound(own, own.front().start + kFirstLook, {}, &Own::start);
+    look(std::span{own.begin(), split});
+    if (!found_ && split != own.end()) look(std::span{std::prev(split), own.end()});
     return std::move(found_);
   }
 
  private:
-  void compare(const Programme& other) {
-    if (other.priority != subject_.priority || !near_in_day(other) || !shares_amplifier(other)) return;
+  void look(std::span<const Own> own) {
+    for (std::size_t i = 0; i + 1 < own.size() && subject_.duration + room_ > days{1}; ++i) {
+      if (meet(own[i], subject_, own[i + 1].start)) break;
+    }
+    Stretch all{{own.begin(), own.end()}, longest_};
+    std::vector<Own> near_change;
+    std::ranges::copy_if(own, std::back_inserter(near_change), &Own::near_change);
+    std::optional<Stretch> changes;
+    if (!near_change.empty()) changes.emplace(std::move(near_change), longest_);
+    const auto compare_with = [&](const Programme& other) {
+      if (other.priority != subject_.priority || !near_in_day(other, room_) || !shares_amplifier(other)) return;
+      if (near_in_day(other, seconds{0})) {
+        compare(other, all);
+      } else if (changes) {  // a changed clock alone can bring them together
+        compare(other, *changes);
+      }
+    };
+    for (const auto& programme : query_.instead) compare_with(programme);
+    for (const auto& programme : query_.programmes) {
+      if (!replaced_.contains(programme.id)) compare_with(programme);
+    }
+  }
+
+  void compare(const Programme& other, Stretch& stretch) {
+    const auto& own = stretch.own;
     const seconds longest = std::max(subject_.duration, other.duration) + room_;
-    const CivilTime last = std::min(own_.back(), latest_) + longest;
-    const auto starts = occurrences_in(other, query_.zone, own_.front() - longest, last + seconds{1}, known_);
-    auto first = own_.begin();
+    const CivilTime last = std::min(own.back().start, latest_) + longest;
+    const auto starts =
+        occurrences_in(other, query_.zone, own.front().start - longest, last + seconds{1}, stretch.known);
+    auto first = own.begin();
     for (const CivilTime start : starts) {
-      while (first != own_.end() && *first + subject_.duration + room_ <= start) ++first;
-      for (auto own = first; own != own_.end() && *own < start + other.duration + room_; ++own) {
-        if (meet(*own, other, start)) return;  // others of this programme are later
+      while (first != own.end() && first->start + subject_.duration + room_ <= start) ++first;
+      for (auto each = first; each != own.end() && each->start < start + other.duration + room_; ++each) {
+        if (meet(*each, other, start)) return;  // others of this programme are later
       }
     }
   }
 
   /// Looks at two editions closely; true when the later ones need no look.
-  bool meet(CivilTime own, const Programme& other, CivilTime start) {
+  bool meet(const Own& edition, const Programme& other, CivilTime start) {
+    const CivilTime own = edition.start;
     if (found_ && own >= latest_) return true;
     const bool apart = own >= start + other.duration || start >= own + subject_.duration;
-    if (apart && (room_ == seconds{0} || steady(own))) return false;
+    if (apart && !edition.near_change) return false;
     const WallTime own_start = query_.zone.to_wall(own);
     const WallTime own_end = own_start + subject_.duration;
     const WallTime other_start = query_.zone.to_wall(start);
@@ -94,21 +178,12 @@ class Search {
     return true;
   }
 
-  /// Is no clock changed within days of this time? Then civil time tells who meets whom. Asked once a week.
-  bool steady(CivilTime own) {
-    const auto week = floor<std::chrono::weeks>(own.time_since_epoch());
-    const auto [known, added] = steady_.try_emplace(week.count());
-    if (added)
-      known->second =
-          offset_at(query_.zone, WallTime{week - days{2}}) == offset_at(query_.zone, WallTime{week + days{9}});
-    return known->second;
-  }
-
-  [[nodiscard]] bool near_in_day(const Programme& other) const {
+  /// May their times of day overlap, clocks being changed by `room` at most?
+  [[nodiscard]] bool near_in_day(const Programme& other, seconds room) const {
     const auto time_of_day = [](CivilTime time) { return time - floor<days>(time); };
     const seconds day = days{1};
     const seconds after = (time_of_day(other.start) - time_of_day(subject_.start) + day) % day;
-    return after < subject_.duration + room_ || day - after < other.duration + room_;
+    return after < subject_.duration + room || day - after < other.duration + room;
   }
 
   [[nodiscard]] bool shares_amplifier(const Programme& other) const {
@@ -145,13 +220,11 @@ class Search {
   const Programme& subject_;
   const ClashQuery& query_;
   const seconds room_;
-  const CivilTime from_, to_;
-  RuleDates known_;
-  const std::vector<CivilTime> own_;
+  const seconds longest_;  ///< edition of anybody, with room for clock changes
   std::unordered_map<std::string_view, std::size_t> amplifier_of_;
   std::unordered_set<std::size_t> amplifiers_;
+  std::unordered_set<ProgrammeId> replaced_;
   std::optional<std::unordered_set<std::string_view>> cancelled_;
-  std::unordered_map<std::chrono::weeks::rep, bool> steady_;
   std::optional<FirstClash> found_;
   CivilTime latest_ = CivilTime::max() - days{1000};
 };

@@ -8,7 +8,8 @@
 
 namespace wardcast::scheduler {
 
-/// occurrences() with the dates of rules remembered in `known`, whose window must hold every day of [from, to).
+/// occurrences() with the dates of rules remembered in `known`, whose window must hold every day of [from, to). Outside
+/// the spans that `known` cares for, if it was given any, starts may be left out.
 std::vector<CivilTime> occurrences_in(const Programme& programme, const TimeZone& zone, CivilTime from, CivilTime to,
                                       RuleDates& known);
 

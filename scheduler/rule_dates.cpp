@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <memory>
 
 namespace wardcast::scheduler {
@@ -85,6 +87,65 @@ std::vector<local_days> days_of_week(const RecurrenceRule& rule, local_days from
   return dates;
 }
 
+/// Does a date tell by itself, or by the month around it, whether the rule matches? Not where days of the year, weeks
+/// or weekdays of a year are numbered.
+bool by_month_alone(const RecurrenceRule& rule) {
+  const bool numbered_in_year = rule.frequency == Frequency::yearly && rule.by_month.empty() &&
+                                std::ranges::any_of(rule.by_day, [](const auto& each) { return each.ordinal != 0; });
+  return rule.by_year_day.empty() && rule.by_week_no.empty() && !numbered_in_year;
+}
+
+/// Days of one month as bits 1 to 31.
+using MonthDays = std::uint32_t;
+
+/// The days of BYDAY in a month that begins with `first` (ISO weekday) and has `length` days.
+MonthDays weekdays_in_month(const std::vector<WeekdayNumber>& by_day, int first, int length) {
+  MonthDays wanted = 0;
+  for (const auto& each : by_day) {
+    const int earliest = 1 + (each.weekday - first + 7) % 7;
+    const int latest = earliest + (length - earliest) / 7 * 7;
+    if (each.ordinal == 0) {
+      for (int day = earliest; day <= latest; day += 7) wanted |= MonthDays{1} << day;
+      continue;
+    }
+    const int day = each.ordinal > 0 ? earliest + 7 * (each.ordinal - 1) : latest + 7 * (each.ordinal + 1);
+    if (day >= earliest && day <= latest) wanted |= MonthDays{1} << day;
+  }
+  return wanted;
+}
+
+MonthDays numbered_days(const std::vector<int>& by_month_day, int length) {
+  MonthDays wanted = 0;
+  for (const int number : by_month_day) {
+    const int day = number > 0 ? number : length + 1 + number;
+    if (day >= 1 && day <= length) wanted |= MonthDays{1} << day;
+  }
+  return wanted;
+}
+
+std::vector<local_days> days_of_months(const RecurrenceRule& rule, local_days from, local_days to) {
+  using namespace std::chrono;
+  std::vector<local_days> dates;
+  const CivilDate begin{from};
+  for (year_month month = begin.year() / begin.month(); local_days{month / 1} < to; month += months{1}) {
+    const int number = static_cast<int>(static_cast<unsigned>(month.month()));
+    if (!rule.by_month.empty() && !std::ranges::binary_search(rule.by_month, number)) continue;
+    const local_days zeroth = local_days{month / 1} - days{1};
+    const int length = static_cast<int>(static_cast<unsigned>((month / last).day()));
+    MonthDays wanted = ~MonthDays{0} >> (31 - length) & ~MonthDays{1};
+    if (!rule.by_month_day.empty()) wanted &= numbered_days(rule.by_month_day, length);
+    if (!rule.by_day.empty()) {
+      const int first = static_cast<int>(weekday{zeroth + days{1}}.iso_encoding());
+      wanted &= weekdays_in_month(rule.by_day, first, length);
+    }
+    for (; wanted != 0; wanted &= wanted - 1) {
+      const local_days day = zeroth + days{std::countr_zero(wanted)};
+      if (day >= from && day < to) dates.push_back(day);
+    }
+  }
+  return dates;
+}
+
 /// BYWEEKNO goes with weekdays alone. A week belongs to the year that holds its fourth day, and is numbered by it.
 std::vector<local_days> days_of_numbered_weeks(const RecurrenceRule& rule, local_days from, local_days to) {
   std::vector<local_days> dates = days_of_week(rule, from, to);
@@ -135,6 +196,15 @@ std::vector<local_days> pick_positions(const RecurrenceRule& rule, const std::ve
   return picked;
 }
 
+/// Both are in order.
+void keep_near(const std::vector<DaySpan>& spans, std::vector<local_days>& dates) {
+  auto span = spans.begin();
+  std::erase_if(dates, [&](local_days day) {
+    while (span != spans.end() && span->last < day) ++span;
+    return span == spans.end() || day < span->first;
+  });
+}
+
 }  // namespace
 
 std::vector<local_days> rule_dates(const RecurrenceRule& rule, local_days from, local_days to) {
@@ -142,6 +212,7 @@ std::vector<local_days> rule_dates(const RecurrenceRule& rule, local_days from, 
   if (from >= to || !has_possible_day(rule)) return {};
   if (by_weekday_alone(rule)) return days_of_week(rule, from, to);
   if (!rule.by_week_no.empty()) return days_of_numbered_weeks(rule, from, to);  // wrong in libical, now and then
+  if (rule.by_set_pos.empty() && by_month_alone(rule)) return days_of_months(rule, from, to);
   if (rule.by_set_pos.empty()) return ask_libical(rule, from, to);
   auto picked = pick_positions(rule, ask_libical(rule, period_start(rule, from), period_end(rule, to - days{1})));
   std::erase_if(picked, [&](local_days day) { return day < from || day >= to; });
@@ -149,8 +220,11 @@ std::vector<local_days> rule_dates(const RecurrenceRule& rule, local_days from, 
 }
 
 const std::vector<local_days>& RuleDates::in_window(const RecurrenceRule& rule) {
-  const auto [found, added] = window_.try_emplace(memory_key(rule));
-  if (added) found->second = rule_dates(rule, from_, last_ + days{1});
+  const auto [found, added] = (rule.count ? counted_ : window_).try_emplace(memory_key(rule));
+  if (added) {
+    found->second = rule_dates(rule, from_, last_ + days{1});
+    if (!rule.count && near_) keep_near(*near_, found->second);
+  }
   return found->second;
 }
 
