@@ -60,7 +60,7 @@ function(wardcast_test name)
     set(arg_LABELS unit) # an empty list would vanish from PROPERTIES below and take the next word with it
   endif()
   include(GoogleTest)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 120)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${WARDCAST_TEST_SECONDS})
   wardcast_room(${name} test)
   if("threads" IN_LIST arg_LABELS)
     add_dependencies(thread_tests ${name})

@@ -6,7 +6,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
-# -O2 for the shipped binary; -O1 keeps a sanitized run quick enough to be run often.
+# -O2 for the shipped binary; -Og builds fast and keeps a sanitized run quick enough to be run often.
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
 set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1")
 
@@ -17,7 +17,9 @@ add_compile_options(
 add_compile_options(-Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
 
 set(WARDCAST_SANITIZE "" CACHE STRING "Comma separated list for -fsanitize=")
+set(WARDCAST_TEST_SECONDS 120) # a test that takes longer hangs
 if(WARDCAST_SANITIZE)
+  set(WARDCAST_TEST_SECONDS 480)
   add_compile_options(-fsanitize=${WARDCAST_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${WARDCAST_SANITIZE})
   if(WARDCAST_SANITIZE MATCHES thread)
