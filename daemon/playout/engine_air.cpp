@@ -7,6 +7,13 @@
 #include "scheduler/hours_guard.hpp"
 
 namespace wardcast::playout {
+namespace {
+
+bool contains(const std::vector<std::size_t>& zones, std::size_t zone) {
+  return std::ranges::find(zones, zone) != zones.end();
+}
+
+}  // namespace
 
 void Engine::keep_on_air(AiringRun& airing, Now now) {
   if (airing.closing) return;
@@ -60,10 +67,12 @@ WallTime Engine::zones_free_until(const AiringRun& airing, WallTime from) const 
   for (const auto& edition : plan_->editions) {
     if (edition.id == airing.edition.id || edition.cancelled || done_.contains(edition.id)) continue;
     if (edition.end() <= from || edition.start >= until) continue;
-    for (const auto& zone : zones_) {
-      if (mine.test(zone.amplifier) && std::ranges::find(edition.zones, zone.id) != edition.zones.end()) {
-        until = std::max(from, edition.start);
-      }
+    const auto on_air = std::ranges::find_if(
+        airings_, [&edition](const auto& other) { return other->edition.id == edition.id && !other->emergency; });
+    for (const auto zone : indices_of(edition.zones)) {
+      if (!mine.test(zones_[zone].amplifier)) continue;
+      if (on_air != airings_.end() && contains((*on_air)->holding.given_up, zone)) continue;
+      until = std::max(from, edition.start);
     }
   }
   for (const auto zone : airing.holding.zones) {

@@ -188,6 +188,8 @@ void Engine::prepare(AiringRun& airing, Now now) {
     }
     return;
   }
+  if (first_frame_at(airing, decision.holding.zones, now) >= steady_of(airing.edition.end(), now))
+    return miss(airing, airing.held ? "hold" : "busy", "its zones were free too late for its slot", now);
   open(airing, std::move(decision.holding), now);
 }
 

@@ -212,8 +212,11 @@ void RundownRun::on(const rtp::ClipEnded& report, const std::string& reason_when
     sent_anything_ = sent_anything_ || report.frames_sent > 0;
     if (report.frames_sent > 0) last_packet_at_ = report.last_packet_at;
     write(entry->tally->progress(report.frames_played, report.frames_sent, report.last_packet_at, now));
-    write(entry->tally->finish(cut_by_us ? entry->load_failed : cut_short ? reason_when_closed : "finished"));
+    const auto reason = cut_by_us ? entry->load_failed : cut_short ? reason_when_closed : "finished";
+    write(entry->tally->finish(reason));
     entry->state = Entry::State::played;
+    // Its clock ran while others had its zones.
+    if (!on_record(index)) skip(index, reason == "finished" ? "interrupted" : reason, now);
   }
   entry->tally.reset();
   entry->recording.reset();
@@ -234,10 +237,13 @@ void RundownRun::skip_rest(const std::string& reason, Now now) {
 
 void RundownRun::skip_unaired_before_start(Now now) {
   for (std::size_t i = 0; i < std::min(begin_, entries_.size()); ++i) {
-    const auto here = [i](const auto& row) { return row.position == static_cast<int>(i); };
-    if (std::ranges::any_of(as_run_.segments, here) || std::ranges::any_of(as_run_.skips, here)) continue;
-    skip(i, entries_[i].item.refused.empty() ? "joined_late" : entries_[i].item.refused, now);
+    if (!on_record(i)) skip(i, entries_[i].item.refused.empty() ? "joined_late" : entries_[i].item.refused, now);
   }
+}
+
+bool RundownRun::on_record(std::size_t index) const {
+  const auto here = [index](const auto& row) { return row.position == static_cast<int>(index); };
+  return std::ranges::any_of(as_run_.segments, here) || std::ranges::any_of(as_run_.skips, here);
 }
 
 bool RundownRun::differs_from(const std::vector<Entry>& others) const {

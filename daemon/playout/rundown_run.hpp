@@ -112,6 +112,8 @@ class RundownRun {
 
  private:
   Entry* entry_of(rtp::ClipId clip);
+  /// Some of it was sent, or the journal says why not.
+  [[nodiscard]] bool on_record(std::size_t index) const;
   void skip(std::size_t index, const std::string& reason, Now now);
   void write(std::optional<store::Segment> segment);
   [[nodiscard]] store::Segment blank(std::size_t index) const;

@@ -369,5 +369,55 @@ TEST(Hold, ReleasedAfterTheRundownWouldHaveBeenOverItIsMissed) {
   EXPECT_EQ(ward.as_run(id).end->reason, "hold");
 }
 
+TEST(OnBusyQueue, WhatCannotBeHeardBeforeItsSlotEndsIsBusyAndTouchesNothing) {
+  VirtualStation ward;
+  ward.edition({"z3"}, "2026-11-22T17:00:00", 60, {ward.item(9500)});  // cut there: two minutes more are too long
+  auto& to_the_end = ward.edition({"z3"}, "2026-11-22T17:00:05", 55, {ward.item(100)});
+  to_the_end.on_busy = OnBusy::queue;
+  const auto first = to_the_end.id;
+  ward.edition({"z4"}, "2026-11-22T17:00:00", 60, {ward.item(2900)});  // over at 17:00:58; a1 needs 3.5 s
+  auto& cold = ward.edition({"z1", "z4"}, "2026-11-22T17:00:05", 55, {ward.item(100)});
+  cold.on_busy = OnBusy::queue;
+  const auto second = cold.id;
+  ward.publish();
+  ward.run_until("2026-11-22T17:02:00");
+  for (const auto& id : {first, second}) {
+    EXPECT_EQ(ward.as_run(id).end->result, "missed");
+    EXPECT_EQ(ward.as_run(id).end->reason, "busy") << id;
+  }
+  for (const auto& change : ward.relay_log)
+    EXPECT_TRUE(change.find(" 8 ") == std::string::npos && change.find(" 1 ") == std::string::npos) << change;
+}
+
+TEST(OnInterruptStop, WhatIsGivenUpIsFreeForAnItemThatRunsOverItsSlot) {
+  VirtualStation ward;
+  ward.edition({"z3", "z4"}, "2026-11-22T17:00:00", 120, {ward.item(5000)}).on_interrupt = OnInterrupt::stop;
+  auto& strong = ward.edition({"z3"}, "2026-11-22T17:00:10", 30, {ward.item(1600)});
+  strong.priority = 128;
+  const auto id = strong.id;
+  ward.publish();
+  ward.run_until("2026-11-22T17:03:00");
+  EXPECT_EQ(ward.as_run(id).end->result, "full");
+  EXPECT_EQ(ward.as_run(id).end->ended_at, ward.local("2026-11-22T17:00:42"));
+}
+
+TEST(OnInterruptContinue, AnItemOfWhichNothingWasHeardIsOnRecordAndTheProgrammeIsNotFull) {
+  VirtualStation ward;
+  const auto first = ward.item(500), muted = ward.item(500), last = ward.item(500);
+  const auto id = ward.edition({"z3"}, "2026-11-22T17:00:00", 60, {first, muted, last}).id;
+  ward.edition({"z3"}, "2026-11-22T17:00:10", 10, {ward.item(500)}).priority = 128;
+  ward.publish();
+  ward.run_until("2026-11-22T17:02:00");
+  EXPECT_TRUE(packets_of(ward.heard(1), muted).empty());
+  EXPECT_GE(packets_of(ward.heard(1), last).size(), 495U);
+  const auto& as_run = ward.as_run(id);
+  ASSERT_EQ(as_run.skips.size(), 1U);
+  EXPECT_EQ(as_run.skips[0].item, muted);
+  EXPECT_EQ(as_run.skips[0].position, 1);
+  EXPECT_EQ(as_run.skips[0].reason, "interrupted");
+  EXPECT_EQ(as_run.end->result, "partial");
+  EXPECT_EQ(statistics::result_of(as_run), statistics::Outcome::partial);
+}
+
 }  // namespace
 }  // namespace wardcast::test
