@@ -2,9 +2,8 @@
 #include "daemon/statistics/figures.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
-#include <set>
-#include <string_view>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
@@ -105,6 +104,13 @@ class Counting {
   }
 
  private:
+  /// Different ones of one airing: a handful.
+  using Keys = std::vector<const std::string*>;
+  static void note(const std::string& key, Keys& keys) {
+    if (std::none_of(keys.rbegin(), keys.rend(), [&](const auto* known) { return *known == key; }))
+      keys.push_back(&key);
+  }
+
   static std::string month_of(const store::Airing& airing) { return airing.local_date.substr(0, 7); }
 
   void headline(const store::AsRun& run, const std::vector<Entry>& aired) {
@@ -119,23 +125,24 @@ class Counting {
   }
 
   void by_segment(const store::AsRun& run) {
-    std::set<std::string_view> kinds, themes, units;
+    const auto month = month_of(run.airing);
+    Keys kinds, themes, units;
     for (const auto& segment : run.segments) {
       if (counted_packets(segment) == 0) continue;
       own_.push_back(&segment);
       if (segment.confirmation == store::Confirmation::unconfirmed) unconfirmed_.push_back(&segment);
-      by_month_.heard(month_of(run.airing), segment);
+      by_month_.heard(month, segment);
       by_kind_.heard(segment.kind, segment);
       by_theme_.heard(segment.theme, segment);
       by_unit_.heard(segment.unit, segment);
-      kinds.insert(segment.kind);
-      themes.insert(segment.theme);
-      units.insert(segment.unit);
+      note(segment.kind, kinds);
+      note(segment.theme, themes);
+      note(segment.unit, units);
     }
     if (run.airing.repeat) return;
-    for (const auto kind : kinds) by_kind_.programme(std::string{kind});
-    for (const auto theme : themes) by_theme_.programme(std::string{theme});
-    for (const auto unit : units) by_unit_.programme(std::string{unit});
+    for (const auto* kind : kinds) by_kind_.programme(*kind);
+    for (const auto* theme : themes) by_theme_.programme(*theme);
+    for (const auto* unit : units) by_unit_.programme(*unit);
   }
 
   void item_aired(const store::Airing& airing, const store::Segment& entry, bool is_new) {
@@ -194,7 +201,10 @@ std::vector<store::AiredItem> candidates(const std::vector<PeriodRun>& runs) {
   for (const auto& counted : runs) (void)newly_aired(counted, found);
   std::vector<store::AiredItem> list;
   for (const auto& [origin, items] : found.all()) {
+    const auto first = static_cast<std::ptrdiff_t>(list.size());
     for (const auto item : items) list.push_back({item, origin});
+    // Neighbours in the index are asked for one after the other.
+    std::sort(list.begin() + first, list.end(), [](const auto& a, const auto& b) { return a.item < b.item; });
   }
   return list;
 }
@@ -217,7 +227,7 @@ std::map<std::string, Figures> figures_by_month(const std::vector<PeriodRun>& ru
 }
 
 Figures figures_of(store::Store& store, Period period) {
-  const auto runs = store.as_run(period.from, period.to);
+  const auto runs = store.as_run_to_count(period.from, period.to);
   const auto chosen = period_runs(runs, period);
   auto told = figures(chosen, store.aired_before(candidates(chosen), period.from));
   told.faults = static_cast<int>(store.faults_found(period.from, period.to));

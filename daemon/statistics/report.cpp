@@ -84,7 +84,7 @@ microseconds on_air_of(const Figures& figures, std::string_view origin) {
 }
 
 Report report_of(store::Store& store, std::string station, Period period, WallTime now) {
-  const auto runs = store.as_run(period.from, period.to);
+  const auto runs = store.as_run_to_count(period.from, period.to);
   const auto chosen = period_runs(runs, period);
   const auto before_it = store.aired_before(candidates(chosen), period.from);
   Report report;

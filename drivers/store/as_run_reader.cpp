@@ -57,7 +57,7 @@ AiringEnd read_end(Database::Query& row) {
 
 }  // namespace
 
-std::vector<AsRun> AsRunReader::period(const std::string& from, const std::string& to) {
+std::vector<AsRun> AsRunReader::period(const std::string& from, const std::string& to, Names names) {
   std::vector<AsRun> runs;
   std::unordered_map<std::string, std::size_t> place;
   {
@@ -79,10 +79,15 @@ std::vector<AsRun> AsRunReader::period(const std::string& from, const std::strin
   };
   {
     auto query = database_.query(
-        "SELECT airing, run, steady_ns, position, started_at, first_packet, item, role, title, kind, theme, author, "
-        "unit, "
-        "item_packets, packets, confirmation, end_reason FROM segments WHERE local_date BETWEEN ?1 AND ?2 "
-        "ORDER BY local_date, airing, run, steady_ns, position, started_at, first_packet");
+        names == Names::all
+            ? "SELECT airing, run, steady_ns, position, started_at, first_packet, item, role, title, kind, theme, "
+              "author, unit, item_packets, packets, confirmation, end_reason FROM segments "
+              "WHERE local_date BETWEEN ?1 AND ?2 "
+              "ORDER BY local_date, airing, run, steady_ns, position, started_at, first_packet"
+            : "SELECT airing, run, steady_ns, position, started_at, first_packet, item, role, '', kind, theme, "
+              "'', unit, item_packets, packets, confirmation, end_reason FROM segments "
+              "WHERE local_date BETWEEN ?1 AND ?2 "
+              "ORDER BY local_date, airing, run, steady_ns, position, started_at, first_packet");
     query.bind(from, to);
     while (query.step()) {
       auto segment = read_segment(query);
@@ -193,15 +198,16 @@ std::vector<AsRun> AsRunReader::unfinished() {
   return runs;
 }
 
-std::vector<AsRun> AsRunReader::as_run(CivilDate from, CivilDate to) {
+std::vector<AsRun> AsRunReader::as_run(CivilDate from, CivilDate to, Names names) {
   const Database::Snapshot frozen{database_};
   const auto first = format_date(from);
   const auto last = format_date(to);
-  auto runs = period(first, last);
+  auto runs = period(first, last, names);
   for (auto& run : open()) {
     if (run.airing.local_date < first || run.airing.local_date > last) runs.push_back(std::move(run));
   }
-  std::sort(runs.begin(), runs.end(), planned_earlier);
+  // Nearly always they come in order; a date's airings do, and dates do where the clock keeps its offset.
+  if (!std::is_sorted(runs.begin(), runs.end(), planned_earlier)) std::sort(runs.begin(), runs.end(), planned_earlier);
   return runs;
 }
 
@@ -232,10 +238,13 @@ std::vector<AiredItem> AsRunReader::aired_before(const std::vector<AiredItem>& c
   const Database::Snapshot frozen{database_};
   std::vector<AiredItem> found;
   for (const auto& [origin, list] : lists) {
-    // The index holds every column named here, in the order of the groups: of each item the first airing that counts
-    // ends the search.
+    // Most items were never aired before: one look into the index tells, before anything is added up. Of the others the
+    // index gives the airings in the order of the groups: the first that counts ends the search.
     auto query = database_.query(
         "SELECT value FROM json_each(?1) WHERE EXISTS ("
+        "SELECT 1 FROM segments WHERE item = value AND origin = ?2 AND local_date < ?3 AND item IS NOT NULL "
+        "AND role = 'item' AND drill = 0 AND confirmation <> 'not_heard') "
+        "AND EXISTS ("
         "SELECT 1 FROM segments WHERE item = value AND origin = ?2 AND local_date < ?3 AND item IS NOT NULL "
         "AND role = 'item' AND drill = 0 AND confirmation <> 'not_heard' "
         "GROUP BY local_date, airing, position "

@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <type_traits>
 #include <unordered_map>
+#include <vector>
 
 #include "base/result.hpp"
 #include "drivers/store/columns.hpp"
@@ -119,12 +121,16 @@ class Database::Query {
   /// The row's columns, in order.
   template <class... Values>
   void read(Values&... values) {
-    int index = 0;
-    (columns::read(statement_.getColumn(index++), values), ...);
+    // Kept from row to row: making one counts references.
+    while (columns_.size() < sizeof...(values))
+      columns_.push_back(statement_.getColumn(static_cast<int>(columns_.size())));
+    std::size_t index = 0;
+    (columns::read(columns_[index++], values), ...);
   }
 
  private:
   SQLite::Statement& statement_;
+  std::vector<SQLite::Column> columns_;
 };
 
 }  // namespace wardcast::store

@@ -85,7 +85,12 @@ class SqliteStore final : public Store {
     return journal_.checkpoint(running, sessions);
   }
   Result<std::int64_t> begin_run(WallTime now) override { return journal_.begin_run(now); }
-  std::vector<AsRun> as_run(CivilDate from, CivilDate to) override { return reader_.as_run(from, to); }
+  std::vector<AsRun> as_run(CivilDate from, CivilDate to) override {
+    return reader_.as_run(from, to, AsRunReader::Names::all);
+  }
+  std::vector<AsRun> as_run_to_count(CivilDate from, CivilDate to) override {
+    return reader_.as_run(from, to, AsRunReader::Names::counted);
+  }
   std::vector<AsRun> unfinished() override { return reader_.unfinished(); }
   std::optional<AsRun> airing(std::string_view id) override { return reader_.airing(id); }
   std::vector<AiredItem> aired_before(const std::vector<AiredItem>& candidates, CivilDate date) override {
