@@ -4,7 +4,6 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <cstdint>
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -12,22 +11,18 @@
 #include <vector>
 
 #include "daemon/cli/commands.hpp"
+#include "daemon/cli/planned.hpp"
 #include "daemon/cli/station_data.hpp"
-#include "daemon/cli/window.hpp"
 #include "daemon/editorial/plan_maker.hpp"
-#include "daemon/editorial/programme_book.hpp"
-#include "daemon/playout/site_zones.hpp"
 #include "daemon/rehearsal/rehearsal.hpp"
 #include "daemon/statistics/figures.hpp"
 #include "daemon/statistics/figures_json.hpp"
-#include "scheduler/timetable.hpp"
 
 namespace wardcast::cli {
 namespace {
 
 struct Asked {
-  std::string config, data;
-  std::shared_ptr<WindowOptions> window;
+  PlanOptions plan;
   std::vector<std::pair<std::string, std::int64_t>> drills;
   bool json = false;
 };
@@ -68,24 +63,22 @@ void print_summary(const std::vector<store::AsRun>& journal, const statistics::F
             << " with a clash\n";
 }
 
-std::size_t clashing(store::Store& store, const site::Site& site, const TimeZone& zone, const Window& window) {
-  editorial::ProgrammeBook book{store};
-  const auto editions =
-      scheduler::timetable(book.programmes(), book.changes(), playout::zones_of(site), zone, window.from, window.to);
+std::size_t clashing(const Planned& planned) {
   return static_cast<std::size_t>(
-      std::ranges::count_if(editions, [](const auto& edition) { return !edition.clashes.empty(); }));
+      std::ranges::count_if(timetable_of(planned), [](const auto& edition) { return !edition.clashes.empty(); }));
 }
 
 /// The drills asked for, in order of time. Error: invalid.
-Result<std::vector<rehearsal::Drill>> drills_of(const Asked& asked, store::Store& store, const TimeZone& zone,
-                                                const Window& window) {
+Result<std::vector<rehearsal::Drill>> drills_of(const Asked& asked, const Planned& planned) {
+  const auto& zone = planned.zone;
+  const auto& window = planned.window;
   std::vector<rehearsal::Drill> drills;
   for (const auto& [text, id] : asked.drills) {
     const auto at = moment("--drill", text, zone);
     if (!at) return at.error();
     if (*at < window.from || *at >= window.to)
       return invalid("--drill", "--drill: " + text + " lies outside of what is rehearsed.");
-    const auto item = store.item(id);
+    const auto item = planned.store->item(id);
     if (!item) return invalid("--drill", "--drill: there is no item " + std::to_string(id) + ".");
     auto message = editorial::plan_item(*item, zone);
     if (message.refused.empty() && message.expires_at && *at >= *message.expires_at) message.refused = "expired";
@@ -99,27 +92,20 @@ Result<std::vector<rehearsal::Drill>> drills_of(const Asked& asked, store::Store
 
 int rehearse(const Asked& asked) {
   int exit_code = kOk;
-  const auto site = load_site(asked.config, exit_code);
-  if (!site) return exit_code;
-  const auto zone = TimeZone::locate(site->station.timezone);
-  if (!zone) return failed(zone.error());
-  const auto window = window_of(*asked.window, *zone);
-  if (!window) return failed(window.error());
-  const auto store = open_plan(*site, asked.data, exit_code);
-  if (!store) return exit_code;
-
-  const auto drills = drills_of(asked, *store, *zone, *window);
+  const auto planned = open_planned(asked.plan, exit_code);
+  if (!planned) return exit_code;
+  const auto& [site, zone, window, media, store] = *planned;
+  const auto drills = drills_of(asked, *planned);
   if (!drills) return failed(drills.error());
-  const auto data = asked.data.empty() ? site->station.data : std::filesystem::path{asked.data};
-  rehearsal::Rehearsal{{*site, *zone, data / "media", window->from, window->to, *drills}, *store}.run();
+  rehearsal::Rehearsal{{site, zone, media, window.from, window.to, *drills}, *store}.run();
 
-  const statistics::Period period{zone->date_of(window->from), zone->date_of(window->to - microseconds{1})};
+  const statistics::Period period{zone.date_of(window.from), zone.date_of(window.to - microseconds{1})};
   const auto journal = store->as_run(period.from, period.to);
   const auto figures = statistics::figures_of(*store, period);
   if (asked.json) {
-    print_json(journal, figures, period, *zone);
+    print_json(journal, figures, period, zone);
   } else {
-    print_summary(journal, figures, clashing(*store, *site, *zone, *window), *zone);
+    print_summary(journal, figures, clashing(*planned), zone);
   }
   return kOk;
 }
@@ -130,8 +116,7 @@ void add_rehearse(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand(
       "rehearse", "Airs a stretch of the plan on virtual time, without sound; the station's data is only read");
   const auto asked = std::make_shared<Asked>();
-  add_plan_data(*command, asked->config, asked->data);
-  asked->window = add_window(*command);
+  asked->plan = add_plan_options(*command);
   command->add_flag("--json", asked->json, "the journal, as /airings, and the figures, as /statistics");
   command->add_option("--drill", asked->drills, "raises a drill in all zones: when, and the item that is its message")
       ->type_name("TIME ITEM");

@@ -64,11 +64,6 @@ std::shared_ptr<std::string> add_config(CLI::App& command) {
   return file;
 }
 
-void add_plan_data(CLI::App& command, std::string& config, std::string& data) {
-  command.add_option("--config", config, "the site file")->required();
-  command.add_option("--data", data, "another data folder than the site file's");
-}
-
 std::optional<site::Site> load_site(const std::string& config, int& exit_code) {
   auto loaded = site::load(config);
   if (!loaded.site) {

@@ -19,9 +19,6 @@ std::shared_ptr<std::string> add_config(CLI::App& command);
 /// the reasons are on standard error and `exit_code` is set.
 std::unique_ptr<store::Store> open_station(const std::string& config, int& exit_code);
 
-/// Adds `--config F` and `--data DIR`, for the commands that only look at what is planned.
-void add_plan_data(CLI::App& command, std::string& config, std::string& data);
-
 /// The site file. Empty when it is wrong: the reasons are on standard error and `exit_code` is set.
 std::optional<site::Site> load_site(const std::string& config, int& exit_code);
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include "tests/support/wardcast_program.hpp"
@@ -22,7 +23,7 @@ class Plan : public ::testing::Test {
 TEST_F(Plan, IsATableAPersonCanRead) {
   auto news = station.programme("Bản tin", "2026-11-23T17:00", 30, {"z1", "z3"});
   news.rrule = "FREQ=WEEKLY;BYDAY=MO,WE";
-  news.items = {1};
+  news.items = {station.add_item(30 * 60 * 50)};
   station.add(news);
   auto late = station.programme("Ca nhạc", "2026-11-25T21:15", 30, {"z2"});
   late.priority = 100;
@@ -36,8 +37,9 @@ TEST_F(Plan, IsATableAPersonCanRead) {
             "Wed 2026-11-25  21:15-21:45  Ca nhạc  (z2; 0 items; priority 100)  2-20261125T211500\n"
             "                    refused: 2026-11-25 21:15-21:45 is not within the allowed hours of zone 'z2' "
             "(05:30-21:30): it would be cut at 21:30; move or shorten it, or change allowed_hours in the site file\n"
+            "                    empty: The rundown is empty: the programme will be missed.\n"
             "Mon 2026-11-30  17:00-17:30  CANCELLED  Bản tin  (z1, z3; 1 item; priority 64)  1-20261130T170000\n"
-            "4 editions, 1 cancelled, 0 with a clash, 1 refused somewhere\n");
+            "4 editions, 1 cancelled, 0 with a clash, 1 refused somewhere, 1 whose rundown is not right\n");
 }
 
 TEST_F(Plan, TellsClashesAlsoThroughASharedAmplifier) {
@@ -62,6 +64,43 @@ TEST_F(Plan, GivesTheTimetablesJson) {
                   .at("editions")
                   .as_array()
                   .empty());
+}
+
+TEST_F(Plan, WarnsOfRundownsAsTheTimetableDoes) {
+  const auto whole = station.add_item(10 * 60 * 50);
+  const auto lost = station.add_item(10 * 60 * 50 + 1);
+  std::filesystem::remove(station.recording(station.store().item(lost)->media));
+  auto draft = *station.store().item(station.add_item(100));
+  draft.status = store::ItemStatus::draft;
+  ASSERT_TRUE(station.store().update_item(draft));
+  const auto add = [this](const char* start, std::vector<store::ItemId> items) {
+    auto programme = station.programme("Bản tin", start, 20, {"z1"});
+    programme.items = std::move(items);
+    station.add(programme);
+  };
+  add("2026-11-23T06:00", {whole, whole});
+  add("2026-11-23T07:00", {});
+  add("2026-11-23T08:00", {whole});
+  add("2026-11-23T09:00", {whole, whole, whole});
+  add("2026-11-23T10:00", {whole, draft.id, whole});
+  add("2026-11-23T11:00", {whole, lost, whole});
+  add("2026-11-23T12:00", {whole, 999, whole});
+  const std::vector<std::string> expected{"",           "empty",      "underfull",   "overfull",
+                                          "unapproved", "unreadable", "unknown_item"};
+  const auto said = plan("--from 2026-11-23 --to 2026-11-23 --json");
+  const auto editions = boost::json::parse(said.output).at("editions").as_array();
+  ASSERT_EQ(editions.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const auto& warnings = editions[i].at("warnings").as_array();
+    ASSERT_EQ(warnings.size(), expected[i].empty() ? 0U : 1U) << i << ' ' << boost::json::serialize(warnings);
+    if (warnings.empty()) continue;
+    EXPECT_EQ(warnings[0].at("reason").as_string(), expected[i]);
+  }
+  EXPECT_EQ(editions[4].at("warnings").at(0).at("items").at(0).as_int64(), draft.id);
+  const auto table = plan("--from 2026-11-23 --to 2026-11-23").output;
+  for (std::size_t i = 1; i < expected.size(); ++i)
+    EXPECT_NE(table.find("\n                    " + expected[i] + ": "), std::string::npos) << table;
+  EXPECT_NE(table.find("6 whose rundown is not right"), std::string::npos) << table;
 }
 
 TEST_F(Plan, TakesInstantsLocalTimesAndDates) {
