@@ -86,7 +86,8 @@ class Station:
         return row
 
     def programme(self, **fields):
-        document = {"title": "P", "duration": 1800, "rrule": None, "exdates": [], "items": [], "priority": 64, "on_busy": "reject", **fields}
+        document = {"title": "P", "duration": 1800, "rrule": None, "exdates": [], "items": [], "priority": 64, "on_busy": "reject",
+                    "on_interrupt": "continue", **fields}
         return self.db.execute("INSERT INTO programmes (document, version) VALUES (?, 1)", (json.dumps(document),)).lastrowid
 
     def change(self, edition, items=None, cancelled=False):
@@ -119,19 +120,20 @@ def fill(station, first, last, seed):
     def at(day, hour, minute=0):
         return datetime.datetime.combine(day, datetime.time(hour, minute))
 
-    daily = [  # title, time of day, zones, rule, matches
-        ("Sáng", (6, 0), ["z1", "z3"], "FREQ=DAILY", lambda day: True),
-        ("Trưa", (11, 30), ["z1", "z2", "z3", "z4"], "FREQ=DAILY", lambda day: True),
-        ("Chiều", (17, 0), ["z2", "z4"], "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", lambda day: day.weekday() < 5),
-        ("Cuối tuần", (17, 30), ["z1", "z4"], "FREQ=WEEKLY;BYDAY=SA,SU", lambda day: day.weekday() >= 5),
-        ("Tối", (19, 0), ["z1", "z2", "z3", "z4"], "FREQ=DAILY", lambda day: True),
+    daily = [  # title, time of day, zones, rule, matches, on_busy, on_interrupt
+        ("Sáng", (6, 0), ["z1", "z3"], "FREQ=DAILY", lambda day: True, "reject", "resume"),
+        ("Trưa", (11, 30), ["z1", "z2", "z3", "z4"], "FREQ=DAILY", lambda day: True, "queue", "stop"),
+        ("Chiều", (17, 0), ["z2", "z4"], "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", lambda day: day.weekday() < 5, "reject", "stop"),
+        ("Cuối tuần", (17, 30), ["z1", "z4"], "FREQ=WEEKLY;BYDAY=SA,SU", lambda day: day.weekday() >= 5, "queue", "continue"),
+        ("Tối", (19, 0), ["z1", "z2", "z3", "z4"], "FREQ=DAILY", lambda day: True, "reject", "resume"),
     ]
     series = []
-    for title, (hour, minute), zones, rule, matches in daily:
+    for title, (hour, minute), zones, rule, matches, on_busy, on_interrupt in daily:
         exdates = [day for day in days(first, last) if matches(day) and dice.random() < 0.04]
         programme = station.programme(title=title, zones=zones, start=f"{at(first, hour, minute):%Y-%m-%dT%H:%M:%S}", rrule=rule,
-                                      exdates=[str(day) for day in exdates], items=rundown() or [pool[0]])
-        series.append((programme, title, zones, hour, minute, matches, set(exdates)))
+                                      exdates=[str(day) for day in exdates], items=rundown() or [pool[0]], on_busy=on_busy,
+                                      on_interrupt=on_interrupt)
+        series.append((programme, title, zones, hour, minute, matches, set(exdates), {"on_busy": on_busy, "on_interrupt": on_interrupt}))
     # Equal priority, over the evening's: whoever came first keeps the zones.
     station.programme(title="Hai tuần một lần", zones=["z3"], start=f"{at(first, 18, 45):%Y-%m-%dT%H:%M:%S}",
                       rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", items=rundown())
@@ -141,7 +143,7 @@ def fill(station, first, last, seed):
                       rrule="FREQ=MONTHLY;BYMONTHDAY=-1", items=rundown(), on_busy="partial")
 
     for day in days(first, last):
-        for programme, title, zones, hour, minute, matches, exdates in series:
+        for programme, title, zones, hour, minute, matches, exdates, policies in series:
             if not matches(day) or day in exdates:
                 continue
             start = at(day, hour, minute)
@@ -151,14 +153,17 @@ def fill(station, first, last, seed):
             elif luck < 0.05:  # moved to another time of the day
                 station.change(edition_id(programme, start), cancelled=True)
                 moved = start + datetime.timedelta(minutes=dice.choice([-55, -40, -20, -10, 15, 25, 40, 90]))
-                station.programme(title=title, zones=zones, start=f"{moved:%Y-%m-%dT%H:%M:%S}", items=rundown())
+                station.programme(title=title, zones=zones, start=f"{moved:%Y-%m-%dT%H:%M:%S}", items=rundown(), **policies)
             elif luck < 0.45:
                 station.change(edition_id(programme, start), items=rundown())
-        if dice.random() < 0.12:
+        for _ in range(dice.choices([0, 1, 2, 3, 5], [55, 20, 12, 8, 5])[0]):
             start = at(day, 5) + datetime.timedelta(minutes=dice.randrange(16 * 60 + 40))
+            if dice.random() < 0.6:  # where it will meet another
+                start = at(day, *dice.choice([(6, 0), (11, 30), (17, 0), (19, 0)])) + datetime.timedelta(minutes=dice.randrange(-20, 30))
             station.programme(title="Một lần", zones=dice.sample(["z1", "z2", "z3", "z4"], dice.randrange(1, 5)),
                               start=f"{start:%Y-%m-%dT%H:%M:%S}", duration=60 * dice.randrange(5, 45), items=rundown(),
-                              priority=dice.choice([20, 64, 64, 128, 160]), on_busy=dice.choice(["reject", "reject", "partial"]))
+                              priority=dice.choice([20, 64, 64, 128, 160]), on_busy=dice.choice(["reject", "partial", "queue"]),
+                              on_interrupt=dice.choice(["continue", "stop", "resume"]))
 
 
 def days(first, last):
