@@ -13,7 +13,8 @@ namespace {
 int check(const std::string& file) {
   const auto loaded = site::load(file);
   for (const auto& problem : loaded.problems) std::cout << problem.text() << '\n';
-  if (!loaded.site) return kConfiguration;
+  for (const auto& problem : loaded.not_driven) std::cout << problem.text() << '\n';
+  if (!loaded.site || !loaded.not_driven.empty()) return kConfiguration;
   std::size_t lines = 0;
   std::size_t speakers = 0;
   for (const auto& zone : loaded.site->zones) {

@@ -10,17 +10,6 @@
 
 namespace wardcast {
 
-std::vector<std::string> not_drivable(const site::Site& site) {
-  std::vector<std::string> sentences;
-  for (const auto& bus : site.buses) {
-    if (std::holds_alternative<site::TcpBus>(bus.link)) continue;
-    sentences.push_back(
-        "bus '" + bus.id +
-        "' is serial, which this version does not drive yet: use a Modbus TCP gateway and tcp = \"HOST:PORT\"");
-  }
-  return sentences;
-}
-
 std::vector<modbus::TcpBus> buses_of(const site::Site& site) {
   std::vector<modbus::TcpBus> buses;
   for (const auto& bus : site.buses) {

@@ -19,7 +19,5 @@ std::vector<rtp::AmplifierTarget> amplifiers_of(const site::Site& site, const st
 /// What to keep of the pacer's sessions, by amplifier.
 std::vector<store::RtpBase> kept_sessions(const site::Site& site, const std::vector<rtp::SessionBase>& bases);
 std::string sdp_of(const site::Site& site, std::size_t amplifier, std::uint32_t ssrc);
-/// A sentence for each device the file names that this version cannot drive; empty when it can.
-std::vector<std::string> not_drivable(const site::Site& site);
 
 }  // namespace wardcast

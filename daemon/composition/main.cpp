@@ -57,9 +57,8 @@ int main(int argc, char** argv) {
     auto loaded = site::load(config);
     for (const auto& problem : loaded.problems) std::cerr << problem.text() << '\n';
     if (!loaded.site) return kConfiguration;
-    const auto undrivable = not_drivable(*loaded.site);
-    for (const auto& sentence : undrivable) std::cerr << config << ": " << sentence << '\n';
-    if (!undrivable.empty()) return kConfiguration;
+    for (const auto& problem : loaded.not_driven) std::cerr << problem.text() << '\n';
+    if (!loaded.not_driven.empty()) return kConfiguration;
     if (!listen.empty() && !listen_on(loaded.site->http, listen)) {
       std::cerr << "--listen takes a loopback HOST:PORT such as 127.0.0.1:8080\n";
       return kUsage;

@@ -50,7 +50,7 @@ std::string end_of(const Bus& bus) {
   return std::get<SerialBus>(bus.link).device.string();
 }
 
-bool read_link(TomlTable& table, Bus& bus, const Reading& reading) {
+bool read_link(TomlTable& table, Bus& bus, Reading& reading) {
   const auto tcp = table.text("tcp");
   const auto serial = table.text("serial");
   const bool has_tcp = table.has("tcp");
@@ -71,6 +71,10 @@ bool read_link(TomlTable& table, Bus& bus, const Reading& reading) {
     }
   }
   if (serial) {
+    reading.not_driven.add(serial->place,
+                           table.title() +
+                               " serial: this version does not drive serial buses yet; use a Modbus TCP gateway and "
+                               "tcp = \"HOST:PORT\" instead");
     bus.link = line;
     return true;
   }

@@ -41,6 +41,7 @@ class Ids {
 /// What the readers of the file's tables share while one file is read.
 struct Reading {
   Problems& problems;
+  Problems& not_driven;
   Site& site;
   std::filesystem::path folder;  ///< of the site file
   std::vector<std::filesystem::path> profile_folders;

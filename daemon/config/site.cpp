@@ -10,12 +10,14 @@ namespace wardcast::site {
 
 Loaded load(const std::filesystem::path& file) {
   Problems problems{file};
+  Problems not_driven{file};
   Site site;
   std::error_code error;
   site.file = std::filesystem::absolute(file, error).lexically_normal();
   if (const auto parsed = parse_toml_file(problems)) {
     const auto folder = site.file.parent_path();
-    Reading reading{problems, site, folder, {folder / "profiles", modbus::shipped_profiles()}, {}, {}, {}, {}, {}};
+    Reading reading{problems, not_driven, site, folder, {folder / "profiles", modbus::shipped_profiles()},
+                    {},       {},         {},   {},     {}};
     TomlTable root{*parsed, problems};
     // Each after what it refers to, wherever it stands in the file; the problems are put in file order at the end.
     read_station(root, reading);
@@ -29,7 +31,7 @@ Loaded load(const std::filesystem::path& file) {
     root.refuse_unknown();
     reading.ids.report_doubles(problems);
   }
-  Loaded loaded{{}, problems.in_file_order()};
+  Loaded loaded{{}, problems.in_file_order(), not_driven.in_file_order()};
   if (loaded.problems.empty()) loaded.site = std::move(site);
   return loaded;
 }

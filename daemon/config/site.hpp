@@ -134,8 +134,9 @@ struct Site {
 };
 
 struct Loaded {
-  std::optional<Site> site;       ///< present when there is no problem
-  std::vector<Problem> problems;  ///< all at once, in file order
+  std::optional<Site> site;         ///< present when there is no problem
+  std::vector<Problem> problems;    ///< all at once, in file order
+  std::vector<Problem> not_driven;  ///< right, but this version has no driver for it: such a station does not start
 };
 /// Reads and checks the whole file and the profiles it names. Never throws.
 Loaded load(const std::filesystem::path& file);

@@ -6,6 +6,7 @@
 #include "daemon/config/address.hpp"
 #include "daemon/config/hours.hpp"
 #include "daemon/config/reading.hpp"
+#include "daemon/config/tls_files.hpp"
 
 namespace wardcast::site {
 namespace {
@@ -22,6 +23,27 @@ std::optional<std::filesystem::path> read_file_path(TomlTable& table, std::strin
     table.problem(text->place, key, "there is no file '" + path.string() + "'");
   }
   return path;
+}
+
+/// A file that is there and right; else a problem, and false.
+bool read_tls_file(TomlTable& table, std::string_view key, const Reading& reading,
+                   std::optional<std::filesystem::path>& into,
+                   Result<void> (*check)(const std::filesystem::path& file)) {
+  const auto before = reading.problems.count();
+  into = read_file_path(table, key, reading);
+  if (!into || reading.problems.count() != before) return false;
+  const auto right = check(*into);
+  if (!right) table.problem(table.place_of(key), key, right.error().detail);
+  return right.has_value();
+}
+
+void read_tls_files(TomlTable& table, Reading& reading) {
+  auto& http = reading.site.http;
+  const bool certificate = read_tls_file(table, "tls_certificate", reading, http.tls_certificate, check_certificate);
+  const bool key = read_tls_file(table, "tls_key", reading, http.tls_key, check_key);
+  if (!certificate || !key) return;
+  if (const auto pair = check_pair(*http.tls_certificate, *http.tls_key); !pair)
+    table.problem(table.place_of("tls_key"), "tls_key", pair.error().detail);
 }
 
 }  // namespace
@@ -55,8 +77,7 @@ void read_http(TomlTable& root, Reading& reading) {
   auto table = root.table("http");
   if (!table) return;
   auto& http = reading.site.http;
-  http.tls_certificate = read_file_path(*table, "tls_certificate", reading);
-  http.tls_key = read_file_path(*table, "tls_key", reading);
+  read_tls_files(*table, reading);
   const bool certificate = table->has("tls_certificate");
   const bool key = table->has("tls_key");
   if (certificate != key) {

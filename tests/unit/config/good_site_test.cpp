@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "tests/support/certificate.hpp"
 #include "tests/unit/config/folder.hpp"
 
 namespace wardcast::site {
@@ -168,8 +169,8 @@ TEST(Site, ProfilesBesideTheFileComeFirst) {
 
 TEST(Site, ListensOutsideWithACertificate) {
   const Folder folder;
-  folder.write("tls/a.crt", "x");
-  folder.write("tls/a.key", "x");
+  std::filesystem::create_directory(folder.path() / "tls");
+  test::make_certificate(folder.path() / "tls/a.crt", folder.path() / "tls/a.key");
   const auto site =
       good(folder.write("site.toml", std::string{kStation} +
                                          "[http]\nlisten = \"0.0.0.0:8443\"\ntls_certificate = \"tls/a.crt\"\ntls_key "
@@ -195,6 +196,43 @@ TEST(Site, AMissingFileAFolderAndAnEmptyFileAreProblemsNotCrashes) {
   ASSERT_EQ(empty.problems.size(), 1U);
   EXPECT_EQ(empty.problems[0].text(),
             (folder.path() / "empty.toml").string() + ":1:1: [station]: is missing; it needs at least name and data");
+}
+
+TEST(Tls, FilesThatCannotServeAreRefusedWhereTheyAreNamed) {
+  const Folder folder;
+  const auto path = [&](const char* name) { return (folder.path() / name).string(); };
+  test::make_certificate(path("a.crt"), path("a.key"));
+  test::make_certificate(path("b.crt"), path("b.key"));
+  folder.write("text", "no PEM\n");
+  const auto told = [&](const std::string& certificate, const std::string& key) {
+    const auto file = folder.write("site.toml", std::string{kStation} + "[http]\ntls_certificate = \"" + certificate +
+                                                    "\"\ntls_key = \"" + key + "\"\n");
+    std::string said;
+    for (const auto& problem : load(file).problems) said += problem.text().substr(file.string().size() + 1) + "\n";
+    return said;
+  };
+  EXPECT_EQ(told("a.crt", "a.key"), "");
+  const auto neither = told("text", "text");
+  EXPECT_NE(neither.find("5:19: [http] tls_certificate: '" + path("text") + "' holds no certificate"),
+            std::string::npos)
+      << neither;
+  EXPECT_NE(neither.find("6:11: [http] tls_key: '" + path("text") + "' holds no private key"), std::string::npos)
+      << neither;
+  EXPECT_EQ(told("a.crt", "b.key"), "6:11: [http] tls_key: '" + path("b.key") +
+                                        "' does not belong to the certificate '" + path("a.crt") +
+                                        "'; give the key that the certificate was made with\n");
+  EXPECT_NE(told("a.key", "a.key").find("5:19: [http] tls_certificate: "), std::string::npos);
+  EXPECT_NE(told("a.crt", "a.crt").find("6:11: [http] tls_key: "), std::string::npos);
+}
+
+TEST(NotDriven, ASerialBusIsRightButNamedWhereItStands) {
+  const Folder folder;
+  const auto file = folder.write("site.toml", std::string{kStation} + "[[bus]]\nid = \"b\"\nserial = \"/dev/ttyS0\"\n");
+  const auto loaded = load(file);
+  EXPECT_TRUE(loaded.site.has_value());
+  ASSERT_EQ(loaded.not_driven.size(), 1U);
+  EXPECT_TRUE(loaded.not_driven[0].text().starts_with(file.string() + ":6:10: [[bus]] 'b' serial: "))
+      << loaded.not_driven[0].text();
 }
 
 }  // namespace
