@@ -33,9 +33,9 @@ class Context {
   std::unique_ptr<SSL_CTX, Free> context_;
 };
 
-/// OpenSSL's own words for the failure just met, which are then forgotten.
+/// OpenSSL's own words for where the failure began; they are then forgotten.
 std::string reason() {
-  const char* words = ERR_reason_error_string(ERR_peek_last_error());
+  const char* words = ERR_reason_error_string(ERR_peek_error());
   std::string text = words == nullptr ? "cannot be read" : words;
   ERR_clear_error();
   return text;
