@@ -50,29 +50,29 @@ SteadyTime StreamTable::step(SteadyTime now) {
     if (run_round(due, now)) ++sent_rounds;
   }
   SteadyTime next = SteadyTime::max();
-  for (const std::uint16_t slot : active_) next = std::min(next, next_instant(streams_[slot]));
+  for (const std::uint16_t slot : active_) next = std::min(next, next_departure(streams_[slot]));
   return next <= now ? now + kCatchUpBreath : next;
 }
 
 std::span<StreamTable::Due> StreamTable::collect(SteadyTime now) {
   due_.clear();
   SteadyTime earliest = SteadyTime::max();
-  for (const std::uint16_t slot : active_) earliest = std::min(earliest, next_instant(streams_[slot]));
+  for (const std::uint16_t slot : active_) earliest = std::min(earliest, next_departure(streams_[slot]));
   if (earliest > now) return {};
   // Shorter than a frame, so that a stream has at most one frame in a round and instants stay in order after a late
   // wake-up.
-  const SteadyTime horizon = std::min(std::max(earliest + kBatchWindow, now), earliest + kFrame - nanoseconds{1});
+  const SteadyTime horizon = std::min(std::max(earliest, now), earliest + kFrame - nanoseconds{1});
   for (const std::uint16_t slot : active_) {
     const Stream& stream = streams_[slot];
-    const SteadyTime instant = next_instant(stream);
-    if (instant > horizon) continue;
+    const SteadyTime leaves = next_departure(stream);
+    if (leaves > horizon) continue;
     const std::uint64_t rank = !stream.begun          ? kOpeningRank + stream.claim_order
                                : stream.claim_pending ? stream.claim_order
                                                       : kNoTaker;
-    due_.push_back(Due{instant, rank, slot});
+    due_.push_back(Due{leaves, rank, slot});
   }
   std::sort(due_.begin(), due_.end(), [](const Due& a, const Due& b) {
-    return a.instant != b.instant ? a.instant < b.instant : a.rank < b.rank;
+    return a.departure != b.departure ? a.departure < b.departure : a.rank < b.rank;
   });
   return due_;
 }
@@ -80,12 +80,12 @@ std::span<StreamTable::Due> StreamTable::collect(SteadyTime now) {
 bool StreamTable::run_round(std::span<const Due> due, SteadyTime now) {
   playing_.clear();
   for (std::size_t begin = 0, end = 0; begin < due.size(); begin = end) {
-    while (end < due.size() && due[end].instant == due[begin].instant) ++end;
-    // All who take in this instant take before anybody sends in it.
+    while (end < due.size() && due[end].departure == due[begin].departure) ++end;
+    // All who take at this departure take before anybody sends at it.
     for (const Due& one : due.subspan(begin, end - begin)) take(one.slot);
     for (const Due& one : due.subspan(begin, end - begin)) {
       tell_whether_heard(one.slot, now);
-      if (one.instant < now - kSkipAfter) {
+      if (instant_of(streams_[one.slot], streams_[one.slot].next_frame) < now - kSkipAfter) {
         skip_to_present(one.slot, now);
       } else {
         play(one.slot, now);
@@ -128,8 +128,9 @@ void StreamTable::play(std::uint16_t slot, SteadyTime now) {
 
   add(figures_.frames, 1);
   if (!stream.fresh) {
-    figures_.lateness.add(now - instant);
-    if (now - instant > kLate) add(figures_.late_frames, 1);
+    const nanoseconds late = now - departure(instant);
+    figures_.lateness.add(late);
+    if (late > kLate) add(figures_.late_frames, 1);
   }
   stream.fresh = false;
 }

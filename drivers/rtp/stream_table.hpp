@@ -17,8 +17,15 @@ namespace wardcast::rtp {
 inline constexpr std::uint16_t kMaxStreams = 256;  ///< open at once
 inline constexpr std::uint16_t kMaxClips = 1024;   ///< waiting or playing at once, over all streams
 
-/// Streams due within this span of each other leave in one batch.
-inline constexpr nanoseconds kBatchWindow = milliseconds{1};
+/// Frames leave at the nearest instant of this grid of steady time. A wake-up costs more than many packets, and streams
+/// that began at instants of their own share theirs by it. It divides kFrame, so a stream's packets stay 20 ms apart.
+inline constexpr nanoseconds kDepartures = milliseconds{5};
+static_assert(kFrame % kDepartures == nanoseconds{0});
+constexpr SteadyTime departure(SteadyTime due) {
+  const nanoseconds past = (due.time_since_epoch() % kDepartures + kDepartures) % kDepartures;
+  return past < kDepartures / 2 ? due - past : due - past + kDepartures;
+}
+
 /// A stream that begins, or that gets something to play again, sends the frame due up to this long ago at once rather
 /// than wait for the next one.
 inline constexpr nanoseconds kStartGrace = milliseconds{10};
@@ -68,8 +75,8 @@ class StreamTable {
     bool accepted = false;  // of the frame on its way: at least one amplifier got it
   };
   struct Due {
-    SteadyTime instant;
-    std::uint64_t rank;  // among equal instants: takers in the order they must take
+    SteadyTime departure;
+    std::uint64_t rank;  // among equal departures: takers in the order they must take
     std::uint16_t slot;
   };
 
@@ -83,8 +90,8 @@ class StreamTable {
   [[nodiscard]] std::optional<std::uint16_t> find(StreamId id) const;
   static SteadyTime instant_of(const Stream& stream, std::int64_t frame) { return stream.epoch + frame * kFrame; }
   static bool idle(const Stream& stream) { return stream.begun && !stream.claim_pending && stream.clips.empty(); }
-  static SteadyTime next_instant(const Stream& stream) {
-    return idle(stream) ? SteadyTime::max() : instant_of(stream, stream.next_frame);
+  static SteadyTime next_departure(const Stream& stream) {
+    return idle(stream) ? SteadyTime::max() : departure(instant_of(stream, stream.next_frame));
   }
   /// Moves an idle or new stream's next frame to the present; back to the last one if that found nothing to play yet.
   static void rejoin(Stream& stream, SteadyTime now);

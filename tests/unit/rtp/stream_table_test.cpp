@@ -28,7 +28,7 @@ TEST(StreamTable, SendsFrameKAtEpochPlusKTimes20Milliseconds) {
   ASSERT_THAT(packets, SizeIs(100));
   EXPECT_THAT(rig.wire.packets, SizeIs(100)) << "other amplifiers got packets";
   for (std::size_t k = 0; k < packets.size(); ++k) {
-    EXPECT_EQ(packets[k].at, epoch + static_cast<int>(k) * kFrame);
+    EXPECT_EQ(packets[k].at, departure(epoch) + static_cast<int>(k) * kFrame);
     EXPECT_EQ(packets[k].payload, "a:" + std::to_string(k));
     EXPECT_EQ(packets[k].version, 2U);
     EXPECT_EQ(packets[k].payload_type, 98U);
@@ -268,16 +268,24 @@ TEST(StreamTable, FramesThatNobodyAcceptedArePlayedButNotSent) {
   EXPECT_EQ(rig.reports.of<ClipEnded>()[0].frames_sent, 5U);
 }
 
-TEST(StreamTable, StreamsDueWithinAMillisecondLeaveInOneBatch) {
-  Rig rig;
-  rig.open(1, kStart + milliseconds{100}, amplifiers({0}));
-  rig.open(2, kStart + milliseconds{101}, amplifiers({1}));
-  rig.open(3, kStart + milliseconds{103}, amplifiers({2}));
-  for (StreamId id = 1; id <= 3; ++id) rig.enqueue(id, 10 + id, make_recording("x", 50));
-  rig.run_for(seconds{2});
-  EXPECT_EQ(rig.wire.batches, 100);
-  EXPECT_EQ(rig.wire.of(1).at(0).at, kStart + milliseconds{100});
-  EXPECT_EQ(rig.wire.of(2).at(0).at, kStart + milliseconds{103});
+TEST(StreamTable, StreamsBegunAtInstantsOfTheirOwnShareDeparturesAndKeepTheirPace) {
+  constexpr std::uint16_t kStreams = 16;
+  Rig rig{kStreams};
+  std::vector<SteadyTime> epochs;
+  for (std::uint16_t i = 0; i < kStreams; ++i) {
+    epochs.push_back(kStart + milliseconds{100} + i * microseconds{1'700});
+    rig.open(i + 1U, epochs.back(), amplifiers({i}));
+    rig.enqueue(i + 1U, i + 101U, make_recording("x", 50U + i * 7U));  // some end, the others must not notice
+  }
+  rig.run_for(seconds{4});
+  for (std::uint16_t i = 0; i < kStreams; ++i) {
+    const auto packets = rig.wire.of(i);
+    ASSERT_THAT(packets, SizeIs(50U + i * 7U));
+    EXPECT_LE(packets[0].at - epochs[i], kDepartures / 2);
+    EXPECT_GE(packets[0].at - epochs[i], -kDepartures / 2);
+    for (std::size_t k = 1; k < packets.size(); ++k) ASSERT_EQ(packets[k].at - packets[k - 1].at, nanoseconds{kFrame});
+  }
+  EXPECT_LE(rig.wire.batches, 4 * (50 + 15 * 7 + 2)) << "wake-ups for a frame of 16 streams";
 }
 
 TEST(StreamTable, EmptyClipsPassWithoutTakingAFrame) {

@@ -24,7 +24,7 @@ TEST(Takeover, HappensAtTheEpochNotBefore) {
   Rig rig;
   rig.open(1, kStart, amplifiers({0, 1}));
   rig.enqueue(1, 10, make_recording("old", 500));
-  const SteadyTime epoch = kStart + milliseconds{1007};
+  const SteadyTime epoch = departure(kStart + milliseconds{1007});
   rig.open(2, epoch, amplifiers({1, 2}));
   rig.enqueue(2, 11, make_recording("new", 500));
   rig.run_for(seconds{2});
