@@ -89,6 +89,54 @@ def test_the_golden_quarter_from_its_log(ward, tmp_path):
     assert ward.station("board").get("/airings?from=2018-01-01&to=2018-03-31")["airings"] == journal
 
 
+def planted(rows):
+    """The log of a quarter in which two programmes were missed, one was cut, one repeated, and one relayed."""
+    of_day = {day: [row.split(";") for row in rows if row.startswith(day)] for day in ("10/01/2018", "11/01/2018", "06/02/2018", "07/02/2018")}
+    assert {len(programme) for programme in of_day.values()} == {4}
+    kept = [row for row in rows if row[:10] not in of_day]
+    kept.append("10/01/2018;17:00;;;Chương trình phát thanh;;;;;;;own;zone-1;missed;không có người trực")
+    changed = []
+    for row in of_day["11/01/2018"]:  # the items are known, none was aired
+        changed.append([*row[:2], "", "", *row[4:13], "missed", "mất điện"])
+    cut = of_day["06/02/2018"]
+    begun = datetime.datetime.strptime(cut[1][2], "%H:%M:%S")
+    cut[1][3:4] = [f"{begun + datetime.timedelta(seconds=200):%H:%M:%S}"]
+    cut[1][13:] = ["partial", "sét đánh"]
+    changed += cut + of_day["07/02/2018"]
+    for row in of_day["07/02/2018"]:
+        changed.append([row[0], "19:00", row[2].replace("17:", "19:"), row[3].replace("17:", "19:").replace("18:", "19:"), "Phát lại", *row[5:11],
+                        "repeat", *row[12:]])
+    kept += [";".join(row) for row in changed]
+    kept.append("05/03/2018;06:00;06:00:00;06:30:00;Đài thành phố;1;Thời sự;;;;;relay;zone-2;full;")
+    return kept
+
+
+def test_what_is_planted_in_a_log_counts_by_the_rules(ward, tmp_path):
+    """The same figures as where it is rehearsed: test_golden_quarter.py."""
+    log = tmp_path / "log.csv"
+    log.write_text("\n".join([COLUMNS, *planted(golden_rows())]) + "\n", encoding="utf-8")
+    told = wardcast("import", log, "--config", ward.config)
+    assert told.returncode == 0, told.stderr
+    figures = statistics(ward)
+    assert (figures["programmes"], figures["programmes_partial"], figures["programmes_missed"]) == (57, 1, 2)
+    assert figures["on_air_seconds"] == figures["unconfirmed_seconds"] == 106_200 - 2 * 1800 - 250 + 1800
+    assert (figures["items"], figures["item_airings"]) == (244 - 8 - 1, 244 - 8 - 1 + 4)
+    assert [(row["key"], row["programmes"], row["on_air_seconds"], row["items"]) for row in figures["by_month"]] == [
+        ("2018-01", 20, 36_000, sum(row[3:10] == "01/2018" for row in golden_rows()) - 8),
+        ("2018-02", 15, 27_000 - 250 + 1800, sum(row[3:10] == "02/2018" for row in golden_rows()) - 1),
+        ("2018-03", 22, 39_600, sum(row[3:10] == "03/2018" for row in golden_rows()))]
+    assert {row["key"]: (row["programmes"], row["on_air_seconds"], row["items"]) for row in figures["by_origin"]} == {
+        "own": (57, figures["on_air_seconds"], 235), "relay": (1, 1800, 1)}
+
+    drill = tmp_path / "drill.csv"
+    drill.write_text(f"{COLUMNS}\n06/03/2018;18:00;18:00:00;18:07:33;Diễn tập;1;Sơ tán;;;;;emergency drill;zone-1;full;\n", encoding="utf-8")
+    assert wardcast("import", drill, "--config", ward.config).stdout.startswith("1 new row")
+    journal = ward.station("board").get("/airings?from=2018-01-01&to=2018-03-31")["airings"]
+    assert sum(airing["drill"] for airing in journal) == 1
+    assert statistics(ward) == figures
+    assert recount.differences(recount.recount(journal, "2018-01-01", "2018-03-31"), figures) == []
+
+
 def test_what_is_wrong_is_said_with_its_place(ward, tmp_path):
     log = tmp_path / "log.csv"
     log.write_text(f"{COLUMNS}\n32/01/2018;17:00;17:00;17:05;P;1;T;;;;;own;;full;\n02/01/2018;17:00;17:00;17:05;P;x;T;;;;;own;;ok;\n")
