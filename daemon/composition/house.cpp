@@ -33,6 +33,7 @@ constexpr auto kHold = "hold";
 constexpr std::chrono::days kLongestAbsence{35};
 constexpr int kHeartbeatSeconds = 30;
 constexpr int kPlanSeconds = 600;
+constexpr int kLookSeconds = 10;
 constexpr int kWarnSeconds = 10;  // browsers have this long to come back after a restart
 
 template <class T>
@@ -254,6 +255,7 @@ void House::run() {
   server_->start();
   watch_->start();
   desk_pulse_->start();
+  look_for_amplifiers();
   tick();
   signals_.async_wait([this](const boost::system::error_code& error, int) {
     if (!error) leave();
@@ -270,6 +272,7 @@ void House::run() {
   prepare_.reset();
   passwords_.reset();
   listening_.reset();
+  names_.reset();
   loader_thread_.reset();
   if (!desk_->post([this] {
         (void)journal_->flush();
@@ -306,6 +309,7 @@ void House::tick() {
     watch_ward();
     keep_reckoning();
     ++seconds_;
+    if (seconds_ % kLookSeconds == 0) look_for_amplifiers();
     const bool beat = seconds_ % kHeartbeatSeconds == 0;
     const bool plan = seconds_ % kPlanSeconds == 0;
     const bool warn = seconds_ % kWarnSeconds == 0;

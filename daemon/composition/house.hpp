@@ -62,6 +62,10 @@ class House {
   editorial::BeforeAir make_before_air();
   void watch_ward();
   void warn_before_air();
+  // house_amplifiers.cpp
+  void look_for_amplifiers();
+  void amplifier_found(std::size_t index, const rtp::Destination& where);
+  void amplifier_lost(std::size_t index, const std::string& why);
   // house_clock.cpp
   playout::ClockFloor clock_floor();
   void heed_clock(const playout::ClockNews& news);
@@ -91,7 +95,7 @@ class House {
   boost::asio::steady_timer leaving_{io_};
 
   // Threads. They end explicitly, in leave(), before anything their jobs touch.
-  std::unique_ptr<Worker> desk_, loader_thread_, prepare_, passwords_, listening_;
+  std::unique_ptr<Worker> desk_, loader_thread_, prepare_, passwords_, listening_, names_;
 
   // Playout
   std::unique_ptr<rtp::Pacer> pacer_;
@@ -123,6 +127,7 @@ class House {
   std::uint64_t clock_steps_ = 0;  // io thread only
 
   bool plan_due_ = false;  // desk thread only
+  bool looking_ = false;   // io thread only: for amplifiers without an address
   int seconds_ = 0;        // io thread: since the start, for what is done every so often
 };
 

@@ -65,13 +65,14 @@ Fd::~Fd() {
 }
 
 Destination resolve(const std::string& what, const std::string& host, std::uint16_t port,
-                    const std::string& multicast_interface) {
+                    const std::string& multicast_interface, Names names) {
   if (port == 0 || port == 0xffff) {
     throw std::runtime_error(what + ": the RTP port must be 1 to 65534, because RTCP takes the next one");
   }
   addrinfo hints{};
   hints.ai_family = AF_INET;
   hints.ai_socktype = SOCK_DGRAM;
+  hints.ai_flags = names == Names::addresses_only ? AI_NUMERICHOST : 0;
   addrinfo* found = nullptr;
   const int code = getaddrinfo(host.c_str(), nullptr, &hints, &found);
   if (code != 0) throw std::runtime_error(what + ": cannot find the host '" + host + "': " + gai_strerror(code));

@@ -29,18 +29,20 @@ class Fd {
   int fd_ = -1;
 };
 
-/// Where an amplifier listens, resolved.
+/// Where an amplifier listens, resolved. As made, it is not known: the kernel sends nothing to port 0.
 struct Destination {
   sockaddr_in rtp{};
   sockaddr_in rtcp{};  ///< the same host, one port up
   bool multicast = false;
   unsigned interface_index = 0;  ///< 0: the kernel's choice
+  [[nodiscard]] bool known() const { return rtp.sin_port != 0; }
 };
 
 /// IPv4 address of `host` (name or address) with `port`. Throws std::runtime_error naming `what` ("amplifier a1") when
-/// the host is unknown or a multicast interface does not exist. Blocks on the resolver: start-up only.
+/// the host is unknown or a multicast interface does not exist. Asking blocks for as long as the name server is silent.
+enum class Names { ask, addresses_only };
 Destination resolve(const std::string& what, const std::string& host, std::uint16_t port,
-                    const std::string& multicast_interface);
+                    const std::string& multicast_interface, Names names = Names::ask);
 
 /// Two unconnected, non-blocking UDP sockets on an even port and the next one up (RFC 3550 §11), ready for multicast
 /// (TTL 16, heard on this machine too).

@@ -24,6 +24,16 @@ constexpr int kRealTimePriority = 40;
 constexpr nanoseconds kHeartbeat = milliseconds{500};
 constexpr nanoseconds kOnAirFor = milliseconds{100};
 
+/// Where an address says so; unknown where a name must be asked for, or its interface is not there yet.
+Destination there_already(const AmplifierTarget& target) {
+  try {
+    return resolve("amplifier " + target.id, target.host, target.port, target.multicast_interface,
+                   Names::addresses_only);
+  } catch (const std::runtime_error&) {
+    return {};
+  }
+}
+
 std::vector<Destination> resolve_all(const std::vector<AmplifierTarget>& targets) {
   if (targets.size() > kMaxAmplifiers) {
     throw std::runtime_error("a station has at most " + std::to_string(kMaxAmplifiers) + " amplifiers");
@@ -31,7 +41,7 @@ std::vector<Destination> resolve_all(const std::vector<AmplifierTarget>& targets
   std::vector<Destination> destinations;
   destinations.reserve(targets.size());
   for (const AmplifierTarget& target : targets) {
-    destinations.push_back(resolve("amplifier " + target.id, target.host, target.port, target.multicast_interface));
+    destinations.push_back(there_already(target));
   }
   return destinations;
 }
@@ -98,6 +108,12 @@ Pacer::~Pacer() {
   stopping_.store(true, std::memory_order_release);
   bell_.ring();
   thread_.join();
+}
+
+void Pacer::locate(std::size_t index, const Destination& destination) {
+  if (destinations_[index].known()) return;
+  destinations_[index] = destination;
+  wire_.locate(index, destination);
 }
 
 bool Pacer::post(Command command) {

@@ -35,7 +35,8 @@ struct AmplifierTarget {
 /// clock and neither allocates, locks nor frees in its loop. Recordings are kept alive here, on the io thread's side.
 class Pacer final : public AudioOut {
  public:
-  /// Resolves all hosts (blocks), binds the sockets, starts the thread. Index in `targets` = index in AmplifierSet.
+  /// Binds the sockets, starts the thread. Index in `targets` = index in AmplifierSet. Asks nobody for names: an
+  /// amplifier given by one is without packets until locate(), and so is one whose interface is missing.
   /// Throws std::runtime_error or std::system_error with the reason. `clock` must outlive the pacer.
   Pacer(const std::vector<AmplifierTarget>& targets, const Clock& clock, const BootMoment& boot);
   /// Stops at once; what was not drained is dropped. No RTCP BYE: the session goes on after a restart.
@@ -47,8 +48,11 @@ class Pacer final : public AudioOut {
   /// Also false while kMaxStreams streams or kMaxClips clips are open (their last reports not yet drained).
   /// Throws std::logic_error when an id is used twice.
   [[nodiscard]] bool post(Command command) override;
+  /// Where an amplifier is whose destination was not known. Once for each; later calls change nothing.
+  void locate(std::size_t index, const Destination& destination);
   /// An eventfd, readable when there is something to drain.
   [[nodiscard]] int report_fd() const { return report_event_.get(); }
+  [[nodiscard]] const Destination& destination(std::size_t index) const { return destinations_[index]; }
   /// Hands over all reports that are there, oldest first; `take` may post. A clip's recording is released after its
   /// ClipEnded.
   void drain(const std::function<void(const Report&)>& take);
@@ -62,7 +66,6 @@ class Pacer final : public AudioOut {
   /// What to persist, once a second: all sessions as they are at `now` / `boot`.
   [[nodiscard]] std::vector<SessionBase> bases(const Now& now, const BootMoment& boot) const;
   [[nodiscard]] const PacerFigures& figures() const { return figures_; }
-  [[nodiscard]] const Destination& destination(std::size_t index) const { return destinations_[index]; }
   [[nodiscard]] int rtcp_socket() const { return sockets_.rtcp.get(); }
   [[nodiscard]] std::uint16_t rtp_port() const { return sockets_.rtp_port; }
 

@@ -97,6 +97,11 @@ void RtcpAgent::on_datagram(std::span<const std::byte> datagram, SteadyTime now)
   }
 }
 
+void RtcpAgent::locate(std::size_t index, const Destination& destination) {
+  peers_[index].peer.destination = destination;
+  peers_[index].interface_choice = InterfaceChoice{destination.interface_index};
+}
+
 void RtcpAgent::fill(std::size_t index, AmplifierStatus& status) const {
   const Heard& heard = peers_[index].heard;
   status.receiver_heard = heard.ever;

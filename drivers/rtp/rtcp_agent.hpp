@@ -40,6 +40,8 @@ class RtcpAgent {
   SteadyTime on_timer(const Now& now);
   /// One datagram that came to the RTCP port.
   void on_datagram(std::span<const std::byte> datagram, SteadyTime now);
+  /// Where a session's receiver is that was not known before.
+  void locate(std::size_t index, const Destination& destination);
   /// Adds what the receiver of that session last reported.
   void fill(std::size_t index, AmplifierStatus& status) const;
   [[nodiscard]] const RtcpCounters& counters() const { return counters_; }

@@ -116,6 +116,10 @@ RtcpService::~RtcpService() { stop(); }
 
 void RtcpService::stop() { loop_->stop(); }
 
+void RtcpService::locate(std::size_t index, const Destination& destination) {
+  loop_->agent_.locate(index, destination);
+}
+
 AmplifierStatus RtcpService::status(std::size_t index) const {
   AmplifierStatus status = loop_->pacer_.status(index, loop_->clock_.now().steady);
   loop_->agent_.fill(index, status);

@@ -25,6 +25,8 @@ class RtcpService {
   RtcpService& operator=(const RtcpService&) = delete;
 
   void stop();
+  /// Where an amplifier is that was not known before. What its receivers tell a multicast group is then not heard.
+  void locate(std::size_t index, const Destination& destination);
   /// Both halves: what was sent and what the receiver says of it.
   [[nodiscard]] AmplifierStatus status(std::size_t index) const;
   [[nodiscard]] const RtcpCounters& counters() const;

@@ -18,6 +18,7 @@ constexpr int kSendBuffer = 4 << 20;
 UdpWire::UdpWire(int rtp_socket, std::span<const Destination> destinations)
     : socket_(rtp_socket),
       destinations_(destinations.begin(), destinations.end()),
+      late_(destinations.size()),
       parts_(kMaxAmplifiers),
       messages_(kMaxAmplifiers) {
   interfaces_.reserve(destinations_.size());
@@ -26,6 +27,17 @@ UdpWire::UdpWire(int rtp_socket, std::span<const Destination> destinations)
   if (setsockopt(socket_, SOL_SOCKET, SO_SNDBUFFORCE, &kSendBuffer, sizeof kSendBuffer) != 0) {
     (void)setsockopt(socket_, SOL_SOCKET, SO_SNDBUF, &kSendBuffer, sizeof kSendBuffer);
   }
+}
+
+void UdpWire::locate(std::size_t amplifier, const Destination& destination) {
+  late_[amplifier].destination = destination;
+  late_[amplifier].there.store(true, std::memory_order_release);
+}
+
+void UdpWire::adopt(std::size_t amplifier) {
+  if (!late_[amplifier].there.load(std::memory_order_acquire)) return;
+  destinations_[amplifier] = late_[amplifier].destination;
+  interfaces_[amplifier] = InterfaceChoice{destinations_[amplifier].interface_index};
 }
 
 void UdpWire::send(std::span<Datagram> batch) {
@@ -40,6 +52,7 @@ void UdpWire::send(std::span<Datagram> batch) {
     // iovec is not const-correct; the kernel only reads.
     parts_[i][1] = {const_cast<std::byte*>(datagram.payload.data()), datagram.payload.size()};
     Destination& destination = destinations_[datagram.amplifier];
+    if (!destination.known()) adopt(datagram.amplifier);
     msghdr& message = messages_[i].msg_hdr;
     message = msghdr{};
     message.msg_name = &destination.rtp;

@@ -120,6 +120,35 @@ TEST_F(PacerSockets, UnicastMulticastAndADeadOneFromOneSocket) {
   EXPECT_EQ(watch.use_count(), 1) << "the pacer let go of the recording when its clip ended";
 }
 
+TEST_F(PacerSockets, OneGivenByANameIsWithoutPacketsUntilItIsLocatedAndTheOthersAreNot) {
+  Receiver known, named;
+  auto target = named.target("n");
+  target.host = "nowhere.invalid";
+  AmplifierTarget behind{
+      .id = "m", .host = "239.192.77.9", .port = 5004, .multicast_interface = "no-such0", .base = {}};
+  Pacer pacer{{target, known.target("k"), behind}, clock, boot};
+  EXPECT_FALSE(pacer.destination(0).known());
+  EXPECT_TRUE(pacer.destination(1).known());
+  EXPECT_FALSE(pacer.destination(2).known());
+
+  const auto recording = make_recording("x", 20);
+  ASSERT_TRUE(pacer.post(OpenStream{7, now(), amplifiers({0, 1, 2})}));
+  ASSERT_TRUE(pacer.post(Enqueue{7, 70, recording, 0, 20}));
+  drain_until_closed(pacer, 7);
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(receive_packet(known.rtp()).payload, "x:" + std::to_string(i));
+  EXPECT_EQ(pacer.status(0, now()).packets_sent, 0U);
+  EXPECT_EQ(pacer.status(0, now()).send_errors, 20U);
+  EXPECT_EQ(pacer.status(1, now()).send_errors, 0U);
+
+  pacer.locate(0, resolve("n", "127.0.0.1", named.port(), ""));
+  EXPECT_TRUE(pacer.destination(0).known());
+  ASSERT_TRUE(pacer.post(OpenStream{8, now(), amplifiers({0, 1})}));
+  ASSERT_TRUE(pacer.post(Enqueue{8, 80, make_recording("y", 5), 0, 5}));
+  drain_until_closed(pacer, 8);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(receive_packet(named.rtp()).payload, "y:" + std::to_string(i));
+  EXPECT_EQ(pacer.status(0, now()).packets_sent, 5U);
+}
+
 TEST_F(PacerSockets, AClosedPortDoesNotDisturbTheOthers) {
   Receiver alive;
   AmplifierTarget closed{.id = "c", .host = "127.0.0.1", .port = free_port(), .multicast_interface = {}, .base = {}};
@@ -203,23 +232,22 @@ TEST_F(PacerSockets, IdsAreNeverUsedTwice) {
   EXPECT_THROW((void)pacer.post(Enqueue{1, 5, recording, 0, 10}), std::logic_error);
 }
 
-TEST_F(PacerSockets, ClearErrorsForUnknownHostsAndInterfaces) {
-  const auto message = [&](const AmplifierTarget& target) -> std::string {
+TEST(Resolving, ClearErrorsForUnknownHostsAndInterfaces) {
+  const auto message = [](const std::string& what, const std::string& host, std::uint16_t port,
+                          const std::string& interface) -> std::string {
     try {
-      Pacer pacer{{target}, clock, boot};
+      (void)resolve(what, host, port, interface);
     } catch (const std::runtime_error& error) {
       return error.what();
     }
     return "no error";
   };
   using ::testing::HasSubstr;
-  EXPECT_THAT(
-      message({.id = "a1", .host = "no-such-host.invalid", .port = 5004, .multicast_interface = {}, .base = {}}),
-      HasSubstr("amplifier a1: cannot find the host 'no-such-host.invalid'"));
-  EXPECT_THAT(message({.id = "a2", .host = "239.1.1.1", .port = 5004, .multicast_interface = "nope0", .base = {}}),
+  EXPECT_THAT(message("amplifier a1", "no-such-host.invalid", 5004, ""),
+              HasSubstr("amplifier a1: cannot find the host 'no-such-host.invalid'"));
+  EXPECT_THAT(message("amplifier a2", "239.1.1.1", 5004, "nope0"),
               HasSubstr("amplifier a2: this machine has no network interface 'nope0'"));
-  EXPECT_THAT(message({.id = "a3", .host = "127.0.0.1", .port = 65535, .multicast_interface = {}, .base = {}}),
-              HasSubstr("amplifier a3: the RTP port"));
+  EXPECT_THAT(message("amplifier a3", "127.0.0.1", 65535, ""), HasSubstr("amplifier a3: the RTP port"));
 }
 
 TEST_F(PacerSockets, SenderReportsGoToThePortAboveAndAnswersAreKept) {
