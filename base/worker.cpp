@@ -11,13 +11,15 @@ namespace wardcast {
 Worker::Worker(std::string name, std::size_t capacity, std::function<void(const std::string&)> on_escape)
     : name_(std::move(name)), capacity_(capacity), on_escape_(std::move(on_escape)), thread_([this] { run(); }) {}
 
-Worker::~Worker() {
+Worker::~Worker() { stop(); }
+
+void Worker::stop() {
   {
     const std::lock_guard lock{mutex_};
     stopping_ = true;
   }
   wake_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 bool Worker::post(Job job) {

@@ -17,12 +17,17 @@ class Worker {
 
   /// `on_escape` is told, on the worker's thread, of an exception a job let out; the worker goes on with the next job.
   Worker(std::string name, std::size_t capacity, std::function<void(const std::string&)> on_escape);
-  /// Runs what is still queued, then joins.
+  /// Stops.
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  /// Any thread. False when the queue is full: the job is not taken and the caller decides what is lost.
+  /// Runs what is still queued, then joins. Meanwhile and ever after post() says no, so jobs may go on asking. The
+  /// owner only, not from a job.
+  void stop();
+
+  /// Any thread. False when the queue is full or the worker stops: the job is not taken and the caller decides what is
+  /// lost.
   [[nodiscard]] bool post(Job job);
   /// Any thread. Number of jobs waiting.
   [[nodiscard]] std::size_t backlog() const;

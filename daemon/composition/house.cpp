@@ -268,12 +268,13 @@ void House::run() {
   for (const auto board : unsettled)
     spdlog::error("board '{}' could not be read in the safe state", site_.boards[board].id);
   // No more jobs come from the io thread. Those that remain end in this order: nobody waits for a thread already gone.
+  // They may still post to each other, and are told no.
   media_.stop();
-  prepare_.reset();
-  passwords_.reset();
-  listening_.reset();
-  names_.reset();
-  loader_thread_.reset();
+  prepare_->stop();
+  passwords_->stop();
+  listening_->stop();
+  if (names_) names_->stop();  // begun when an amplifier has to be looked for
+  loader_thread_->stop();
   if (!desk_->post([this] {
         (void)journal_->flush();
         (void)store_->checkpoint({}, kept_sessions(site_, pacer_->bases(clock_.now(), {boottime_ns(), boot_id_})));
@@ -281,7 +282,7 @@ void House::run() {
       })) {
     spdlog::error("the desk is too busy to write its last entries");
   }
-  desk_.reset();
+  desk_->stop();
   if (unsettled.empty()) {
     spdlog::info("wardcastd: left in the safe state");
   } else {

@@ -52,9 +52,9 @@ Entry message_entry(const EmergencyRun& run) {
 
 /// First place that no row of the journal has taken.
 std::size_t places_taken(const store::AsRun& earlier) {
-  int highest = -1;
-  for (const auto& segment : earlier.segments) highest = std::max(highest, segment.position);
-  for (const auto& skip : earlier.skips) highest = std::max(highest, skip.position);
+  std::ptrdiff_t highest = -1;
+  for (const auto& segment : earlier.segments) highest = std::max<std::ptrdiff_t>(highest, segment.position);
+  for (const auto& skip : earlier.skips) highest = std::max<std::ptrdiff_t>(highest, skip.position);
   return static_cast<std::size_t>(highest + 1);
 }
 

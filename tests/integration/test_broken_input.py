@@ -81,8 +81,6 @@ SITE_FILES = [
     ("a bus without a port", '"127.0.0.1:15021"', f'{HERE}"127.0.0.1"', "[[bus]] 'bus-1' tcp: '127.0.0.1' has no port; write HOST:PORT"),
     ("a bus of two kinds", '"127.0.0.1:15021"', f'"127.0.0.1:15021"\nserial = {HERE}"/dev/ttyUSB0"',
      "[[bus]] 'bus-1' serial: a bus has either tcp or serial, not both; remove one"),
-    ("a serial bus, which is not driven yet", 'tcp = "127.0.0.1:15021"', f'serial = {HERE}"/dev/ttyUSB0"',
-     "[[bus]] 'bus-1' serial: this version does not drive serial buses yet; use a Modbus TCP gateway"),
     ("an unknown bus", 'bus = "bus-1"', f'bus = {HERE}"bus-l"', "[[relay_board]] 'board-1' bus: there is no bus 'bus-l', did you mean 'bus-1'?"),
     ("a unit that none has", "unit = 1", f"unit = {HERE}300", "[[relay_board]] 'board-1' unit: must be between 0 and 255, not 300"),
     ("an unknown profile", '"waveshare-8ch"', f'{HERE}"waveshare-8hc"', "profile: there is no profile 'waveshare-8hc', did you mean 'waveshare-8ch'?"),
@@ -184,6 +182,16 @@ def test_broken_site_files(tmp_path, table):
             problems.append("the data folder was made")
         rows.row(what, answers[0].strip().replace(str(tmp_path) + "/", ""), problems)
     rows.finish(20)
+
+
+def test_a_serial_bus_is_right_but_not_driven_yet(tmp_path):
+    file = tmp_path / "serial.toml"
+    file.write_text(SITE.replace('tcp = "127.0.0.1:15021"', 'serial = "/dev/ttyUSB0"'))
+    note = f"{file}:13:10: [[bus]] 'bus-1' serial: this version does not drive serial buses yet; use a Modbus TCP gateway"
+    for command, code in ((["wardcast", "check", file], 0), (["wardcastd", "--check", "--config", file], 3), (["wardcastd", "--config", file], 3)):
+        run = subprocess.run([BIN / command[0], *command[1:]], capture_output=True, text=True, timeout=20, check=False)
+        assert run.returncode == code, run
+        assert note in run.stderr
 
 
 def test_a_site_file_that_cannot_be_read(tmp_path, table):

@@ -8,6 +8,7 @@
 #include <future>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace wardcast {
@@ -28,6 +29,23 @@ struct Gate {
   }
   void wait_until_entered() { ASSERT_EQ(entered.get_future().wait_for(kLongEnough), std::future_status::ready); }
 };
+
+TEST(Worker, AJobThatPostsWhileTheWorkerStopsIsToldNo) {
+  Worker worker{"test", 1U << 20U, ignore_escape};
+  Gate gate;
+  bool told_no = false;
+  ASSERT_TRUE(worker.post(gate.job()));
+  ASSERT_TRUE(worker.post([&] {
+    while (worker.post([] {})) std::this_thread::yield();  // until stop() has begun
+    told_no = true;
+  }));
+  gate.wait_until_entered();
+  gate.open.set_value();
+  worker.stop();
+  EXPECT_TRUE(told_no);
+  EXPECT_EQ(worker.backlog(), 0U) << "what was taken has run";
+  EXPECT_FALSE(worker.post([] {}));
+}
 
 TEST(Worker, RunsJobsInTheOrderPosted) {
   std::vector<int> order;
