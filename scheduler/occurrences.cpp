@@ -53,8 +53,7 @@ class Sieve {
       if (start >= from_ && !excepted(programme_, day)) starts_.push_back(start);
     }
     std::ranges::sort(starts_);
-    const auto twice = std::ranges::unique(starts_);  // the rule has such days too
-    starts_.erase(twice.begin(), twice.end());
+    starts_.erase(std::unique(starts_.begin(), starts_.end()), starts_.end());  // the rule has such days too
   }
   [[nodiscard]] bool is_past_until(CivilTime start) const {
     if (!rule_.until) return false;
