@@ -124,10 +124,7 @@ bool Engine::open_emergency(std::shared_ptr<EmergencyRun> run, SteadyTime ends_a
   airing.emergency = std::move(run);
   airing.id = airing.emergency->record.emergency.id;
   airing.edition = edition_of(*airing.emergency, now.wall);
-  for (std::size_t zone = 0; zone < zones_.size(); ++zone) {
-    const auto& wanted = airing.edition.zones;
-    if (std::ranges::find(wanted, zones_[zone].id) != wanted.end()) airing.zones.push_back(zone);
-  }
+  airing.zones = indices_of(airing.edition.zones);
   airing.claim = next_id_++;
   airing.earlier = std::move(earlier);
   airing.phase = AiringRun::Phase::opened;
