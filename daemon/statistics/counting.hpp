@@ -23,6 +23,7 @@ struct Entry {
   const store::Segment* first = nullptr;  ///< its first segment of which something counts
   std::int64_t packets = 0;               ///< that count
   bool whole = false;                     ///< an item of which at least 95 % counts
+  bool first_airing = false;              ///< whole, and its item never was before: see note_first_airings
 };
 /// Entries of which something counts, in order of position. They point into `run`.
 std::vector<Entry> entries(const store::AsRun& run);

@@ -2,8 +2,8 @@
 #include "daemon/statistics/figures.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <map>
+#include <string_view>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
@@ -55,28 +55,10 @@ bool belongs(const store::Airing& airing, const std::string& first, const std::s
   return !airing.drill && airing.local_date >= first && airing.local_date <= last;
 }
 
-/// A memory of items under their origins.
-class AiredItems {
- public:
-  AiredItems() = default;
-  explicit AiredItems(const std::vector<store::AiredItem>& items) {
-    for (const auto& aired : items) (void)add(aired.item, aired.origin);
-  }
-  /// False when it was there.
-  bool add(store::ItemId item, const std::string& origin) { return of(origin).insert(item).second; }
-  [[nodiscard]] const auto& all() const { return items_; }
-
- private:
-  std::unordered_set<store::ItemId>& of(const std::string& origin) { return items_[origin]; }
-
-  std::map<std::string, std::unordered_set<store::ItemId>> items_;
-};
-
 /// One headline's and its breakdowns' state.
 class Counting {
  public:
-  /// `is_new` tells of each entry whether its item was never aired before.
-  void add(const PeriodRun& counted, const std::vector<bool>& is_new) {
+  void add(const PeriodRun& counted) {
     const auto& run = *counted.run;
     const auto& aired = counted.entries;
     if (run.airing.origin == "own") {
@@ -87,8 +69,8 @@ class Counting {
       if (counted_packets(segment) > 0) by_origin_.heard(run.airing.origin, segment);
     }
     if (!aired.empty() && !run.airing.repeat) by_origin_.programme(run.airing.origin);
-    for (std::size_t i = 0; i < aired.size(); ++i) {
-      if (aired[i].whole) item_aired(run.airing, *aired[i].first, is_new[i]);
+    for (const auto& entry : aired) {
+      if (entry.whole) item_aired(run.airing, *entry.first, entry.first_airing);
     }
   }
 
@@ -168,16 +150,6 @@ class Counting {
   Rows by_month_, by_kind_, by_theme_, by_unit_, by_origin_;
 };
 
-/// Which entries of the airing are whole items never aired before; from now on they are known.
-std::vector<bool> newly_aired(const PeriodRun& counted, AiredItems& known) {
-  std::vector<bool> is_new;
-  is_new.reserve(counted.entries.size());
-  for (const auto& entry : counted.entries) {
-    is_new.push_back(entry.whole && entry.first->item && known.add(*entry.first->item, counted.run->airing.origin));
-  }
-  return is_new;
-}
-
 std::string month_of(const PeriodRun& counted) { return counted.run->airing.local_date.substr(0, 7); }
 
 }  // namespace
@@ -197,30 +169,43 @@ std::vector<PeriodRun> period_runs(const std::vector<store::AsRun>& runs, Period
 }
 
 std::vector<store::AiredItem> candidates(const std::vector<PeriodRun>& runs) {
-  AiredItems found;
-  for (const auto& counted : runs) (void)newly_aired(counted, found);
+  std::map<std::string_view, std::vector<store::ItemId>> whole;
+  for (const auto& counted : runs) {
+    auto& of_origin = whole[counted.run->airing.origin];
+    for (const auto& entry : counted.entries) {
+      if (entry.whole && entry.first->item) of_origin.push_back(*entry.first->item);
+    }
+  }
   std::vector<store::AiredItem> list;
-  for (const auto& [origin, items] : found.all()) {
-    const auto first = static_cast<std::ptrdiff_t>(list.size());
-    for (const auto item : items) list.push_back({item, origin});
-    // Neighbours in the index are asked for one after the other.
-    std::sort(list.begin() + first, list.end(), [](const auto& a, const auto& b) { return a.item < b.item; });
+  for (auto& [origin, items] : whole) {
+    // In order: neighbours in the index are asked for one after the other.
+    std::sort(items.begin(), items.end());
+    items.erase(std::unique(items.begin(), items.end()), items.end());
+    for (const auto item : items) list.push_back({item, std::string{origin}});
   }
   return list;
 }
 
-Figures figures(const std::vector<PeriodRun>& runs, const std::vector<store::AiredItem>& before) {
-  AiredItems known{before};
+void note_first_airings(std::vector<PeriodRun>& runs, const std::vector<store::AiredItem>& before) {
+  std::map<std::string_view, std::unordered_set<store::ItemId>> known;
+  for (const auto& aired : before) known[aired.origin].insert(aired.item);
+  for (auto& counted : runs) {
+    auto& of_origin = known[counted.run->airing.origin];
+    for (auto& entry : counted.entries) {
+      entry.first_airing = entry.whole && entry.first->item && of_origin.insert(*entry.first->item).second;
+    }
+  }
+}
+
+Figures figures(const std::vector<PeriodRun>& runs) {
   Counting counting;
-  for (const auto& counted : runs) counting.add(counted, newly_aired(counted, known));
+  for (const auto& counted : runs) counting.add(counted);
   return counting.done();
 }
 
-std::map<std::string, Figures> figures_by_month(const std::vector<PeriodRun>& runs,
-                                                const std::vector<store::AiredItem>& before) {
-  AiredItems known{before};
+std::map<std::string, Figures> figures_by_month(const std::vector<PeriodRun>& runs) {
   std::map<std::string, Counting> months;
-  for (const auto& counted : runs) months[month_of(counted)].add(counted, newly_aired(counted, known));
+  for (const auto& counted : runs) months[month_of(counted)].add(counted);
   std::map<std::string, Figures> told;
   for (auto& [month, counting] : months) told.emplace(month, counting.done());
   return told;
@@ -228,8 +213,9 @@ std::map<std::string, Figures> figures_by_month(const std::vector<PeriodRun>& ru
 
 Figures figures_of(store::Store& store, Period period) {
   const auto runs = store.as_run_to_count(period.from, period.to);
-  const auto chosen = period_runs(runs, period);
-  auto told = figures(chosen, store.aired_before(candidates(chosen), period.from));
+  auto chosen = period_runs(runs, period);
+  note_first_airings(chosen, store.aired_before(candidates(chosen), period.from));
+  auto told = figures(chosen);
   told.faults = static_cast<int>(store.faults_found(period.from, period.to));
   return told;
 }

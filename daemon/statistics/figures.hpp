@@ -47,14 +47,16 @@ std::vector<PeriodRun> period_runs(const std::vector<store::AsRun>& runs, Period
 /// Items that count in the period, under each origin: those to ask Store::aired_before about.
 std::vector<store::AiredItem> candidates(const std::vector<PeriodRun>& runs);
 
-/// `before` are the candidates aired before the period; an item first aired under another origin is still new under
-/// this one, since origins are kept apart.
-Figures figures(const std::vector<PeriodRun>& runs, const std::vector<store::AiredItem>& before);
+/// Marks in `runs` what is the first airing of an item. `before` are the candidates aired before the period; an item
+/// first aired under another origin is still new under this one, since origins are kept apart.
+void note_first_airings(std::vector<PeriodRun>& runs, const std::vector<store::AiredItem>& before);
+
+/// Of runs with their first airings marked.
+Figures figures(const std::vector<PeriodRun>& runs);
 
 /// The same for each month of the period (2018-01, …) of which there is anything: what a month aired is not new in the
 /// next.
-std::map<std::string, Figures> figures_by_month(const std::vector<PeriodRun>& runs,
-                                                const std::vector<store::AiredItem>& before);
+std::map<std::string, Figures> figures_by_month(const std::vector<PeriodRun>& runs);
 
 /// Reads what it needs and counts. Desk thread; throws what Store's readers throw.
 Figures figures_of(store::Store& store, Period period);

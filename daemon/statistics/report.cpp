@@ -52,9 +52,8 @@ void list_shortfalls(const std::vector<PeriodRun>& runs, Report& report) {
 }
 
 /// Every month of the period, also those of which there is nothing.
-std::vector<MonthFigures> count_months(const std::vector<PeriodRun>& runs, Period period,
-                                       const std::vector<store::AiredItem>& before_it) {
-  auto counted = figures_by_month(runs, before_it);
+std::vector<MonthFigures> count_months(const std::vector<PeriodRun>& runs, Period period) {
+  auto counted = figures_by_month(runs);
   std::vector<MonthFigures> months;
   for (const auto& month : months_of(period)) {
     auto& made = months.emplace_back();
@@ -85,15 +84,15 @@ microseconds on_air_of(const Figures& figures, std::string_view origin) {
 
 Report report_of(store::Store& store, std::string station, Period period, WallTime now) {
   const auto runs = store.as_run_to_count(period.from, period.to);
-  const auto chosen = period_runs(runs, period);
-  const auto before_it = store.aired_before(candidates(chosen), period.from);
+  auto chosen = period_runs(runs, period);
+  note_first_airings(chosen, store.aired_before(candidates(chosen), period.from));
   Report report;
   report.station = std::move(station);
   report.period = period;
   report.as_of = now;
-  report.figures = figures(chosen, before_it);
+  report.figures = figures(chosen);
   report.figures.faults = static_cast<int>(store.faults_found(period.from, period.to));
-  report.months = count_months(chosen, period, before_it);
+  report.months = count_months(chosen, period);
   list_shortfalls(chosen, report);
   report.before = compare(store, before(period));
   report.year_before = compare(store, a_year_before(period));

@@ -28,15 +28,15 @@ class AsRunReader {
  public:
   explicit AsRunReader(Database& database) : database_(database) {}
 
-  enum class Names { all, counted };  ///< of a segment: counted leaves title and author empty
-  std::vector<AsRun> as_run(CivilDate from, CivilDate to, Names names);
+  enum class Fields { all, counted };  ///< of a segment: see Store::as_run_to_count
+  std::vector<AsRun> as_run(CivilDate from, CivilDate to, Fields fields);
   std::vector<AsRun> unfinished();
   std::optional<AsRun> airing(std::string_view id);
   std::vector<AiredItem> aired_before(const std::vector<AiredItem>& candidates, CivilDate date);
   std::optional<WallTime> newest_entry();
 
  private:
-  std::vector<AsRun> period(const std::string& from, const std::string& to, Names names);
+  std::vector<AsRun> period(const std::string& from, const std::string& to, Fields fields);
   /// One airing by its key.
   std::optional<AsRun> one(std::string_view id);
   std::vector<AsRun> open();

@@ -86,10 +86,10 @@ class SqliteStore final : public Store {
   }
   Result<std::int64_t> begin_run(WallTime now) override { return journal_.begin_run(now); }
   std::vector<AsRun> as_run(CivilDate from, CivilDate to) override {
-    return reader_.as_run(from, to, AsRunReader::Names::all);
+    return reader_.as_run(from, to, AsRunReader::Fields::all);
   }
   std::vector<AsRun> as_run_to_count(CivilDate from, CivilDate to) override {
-    return reader_.as_run(from, to, AsRunReader::Names::counted);
+    return reader_.as_run(from, to, AsRunReader::Fields::counted);
   }
   std::vector<AsRun> unfinished() override { return reader_.unfinished(); }
   std::optional<AsRun> airing(std::string_view id) override { return reader_.airing(id); }

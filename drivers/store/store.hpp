@@ -115,7 +115,7 @@ class Store {
   virtual Result<std::int64_t> begin_run(WallTime now) = 0;
   /// Airings whose local_date lies in [from, to], or that are not ended, in order of planned start.
   virtual std::vector<AsRun> as_run(CivilDate from, CivilDate to) = 0;
-  /// The same without the titles and authors of segments, by which nothing is counted: faster.
+  /// The same without what nothing is counted by, of segments title, author and first_packet: faster.
   virtual std::vector<AsRun> as_run_to_count(CivilDate from, CivilDate to) = 0;
   virtual std::vector<AsRun> unfinished() = 0;
   virtual std::optional<AsRun> airing(std::string_view id) = 0;

@@ -423,7 +423,7 @@ TEST(EngineEmergency, StatisticsKeepItApartAndCountNoDrill) {
   for (const auto& [id, run] : ward.journal.rows) runs.push_back(run);
   ASSERT_EQ(runs.size(), 2U);
   const auto day = parse_date("2026-11-22").value();
-  const auto told = statistics::figures(statistics::period_runs(runs, {day, day}), {});
+  const auto told = statistics::figures(statistics::period_runs(runs, {day, day}));
   EXPECT_EQ(told.programmes, 0);
   EXPECT_EQ(told.on_air, 0s);
   EXPECT_EQ(told.items, 0);

@@ -23,7 +23,9 @@ CivilDate date(const std::string& text) { return parse_date(text).value(); }
 const Period kQuarter{date("2018-01-01"), date("2018-03-31")};
 
 Figures figures(const std::vector<store::AsRun>& runs, Period period, const std::set<store::AiredItem>& before) {
-  return statistics::figures(period_runs(runs, period), {before.begin(), before.end()});
+  auto chosen = period_runs(runs, period);
+  note_first_airings(chosen, {before.begin(), before.end()});
+  return statistics::figures(chosen);
 }
 
 const Row* row(const std::vector<Row>& rows, const std::string& key) {
