@@ -10,11 +10,19 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
 set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1")
 
-add_compile_options(
-  -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
-  -Woverloaded-virtual -Wnull-dereference -Wduplicated-cond -Wimplicit-fallthrough -fstack-protector-strong)
-# g++ 12 reports false positives of these inside libstdc++ and Boost once it inlines.
-add_compile_options(-Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
+option(WARDCAST_FUZZ "Build the fuzzers of tests/fuzz, with clang" OFF)
+if(WARDCAST_FUZZ)
+  # Every object counts which of its branches ran; a program with a main of its own gets none of libFuzzer.
+  set(fuzz_flags -fsanitize=fuzzer-no-link,address,undefined)
+  add_compile_options(-O1 -w ${fuzz_flags} -fno-omit-frame-pointer -fno-sanitize-recover=all) # warnings are g++'s and clang-tidy's
+  add_link_options(${fuzz_flags})
+else()
+  add_compile_options(
+    -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
+    -Woverloaded-virtual -Wnull-dereference -Wduplicated-cond -Wimplicit-fallthrough -fstack-protector-strong)
+  # g++ 12 reports false positives of these inside libstdc++ and Boost once it inlines.
+  add_compile_options(-Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
+endif()
 
 set(WARDCAST_SANITIZE "" CACHE STRING "Comma separated list for -fsanitize=")
 set(WARDCAST_TEST_SECONDS 120) # a test that takes longer hangs
