@@ -9,6 +9,7 @@ namespace wardcast::cli {
 
 /// What `wardcast` and `wardcastd` return to the shell.
 inline constexpr int kOk = 0;
+inline constexpr int kWrong = 1;          ///< what was to be checked is not right
 inline constexpr int kUsage = 2;          ///< the command line is wrong
 inline constexpr int kConfiguration = 3;  ///< the site file, or a file named on the command line, is wrong
 inline constexpr int kResource = 4;       ///< something needed cannot be had: data folder, database, disk
@@ -23,5 +24,6 @@ void add_user(CLI::App& app, int& exit_code);
 void add_token(CLI::App& app, int& exit_code);
 void add_import(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
+void add_audit(CLI::App& app, int& exit_code);
 
 }  // namespace wardcast::cli

@@ -33,6 +33,7 @@ void add_all_routes(http::Router& router, const Deps& deps, std::string openapi)
   add_fault_routes(router, deps);
   add_figures_routes(router, deps);
   add_report_routes(router, deps);
+  add_audit_routes(router, deps);
   add_document_routes(router, std::move(openapi));
 }
 

@@ -19,6 +19,7 @@ void add_emergency_routes(http::Router& router, const Deps& deps);
 void add_fault_routes(http::Router& router, const Deps& deps);
 void add_figures_routes(http::Router& router, const Deps& deps);
 void add_report_routes(http::Router& router, const Deps& deps);
+void add_audit_routes(http::Router& router, const Deps& deps);
 /// The route table's entries for /api/v1/events and /api/v1/openapi.json; `openapi` is the document's text.
 void add_document_routes(http::Router& router, std::string openapi);
 /// All of them.

@@ -17,6 +17,15 @@
 #include "drivers/store/words.hpp"
 
 // How one value of a record stands in one column. For the files of this folder only.
+namespace wardcast::store {
+
+/// Binds as a BLOB.
+struct Bytes {
+  const std::string& value;
+};
+
+}  // namespace wardcast::store
+
 namespace wardcast::store::columns {
 
 /// A list of names in one column.
@@ -41,6 +50,9 @@ inline std::vector<std::string> lines_of(const std::string& text) {
 inline void bind(SQLite::Statement& to, int index, std::string_view text) { to.bind(index, std::string{text}); }
 inline void bind(SQLite::Statement& to, int index, const std::string& text) { to.bind(index, text); }
 inline void bind(SQLite::Statement& to, int index, const char* text) { to.bind(index, text); }
+inline void bind(SQLite::Statement& to, int index, const Bytes& bytes) {
+  to.bind(index, bytes.value.data(), static_cast<int>(bytes.value.size()));
+}
 /// Unsigned 64-bit values keep their bits: SQLite's integers are signed.
 template <class Integer>
 requires std::is_integral_v<Integer>

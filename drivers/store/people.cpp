@@ -12,8 +12,15 @@ User read_user(Database::Query& row) {
 
 Token read_token(Database::Query& row) {
   Token token;
-  row.read(token.id, token.name, token.role, token.hash, token.created, token.revoked);
+  row.read(token.id, token.name, token.role, token.hash, token.created, token.revoked, token.expires, token.last_used);
   return token;
+}
+
+Session read_session(Database::Query& row) {
+  Session session;
+  row.read(session.id, session.hash, session.user, session.csrf, session.created, session.expires, session.last_seen,
+           session.peer);
+  return session;
 }
 
 }  // namespace
@@ -66,9 +73,9 @@ std::vector<User> People::users() {
 
 Result<Token> People::add_token(Token token) {
   return database_.change([&]() -> Result<Token> {
-    auto insert =
-        database_.query("INSERT INTO tokens (name, role, hash, created, revoked) VALUES (?1, ?2, ?3, ?4, ?5)");
-    insert.bind(token.name, token.role, token.hash, token.created, token.revoked);
+    auto insert = database_.query(
+        "INSERT INTO tokens (name, role, hash, created, revoked, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    insert.bind(token.name, token.role, token.hash, token.created, token.revoked, token.expires);
     (void)insert.run();
     token.id = database_.last_id();
     return token;
@@ -76,14 +83,16 @@ Result<Token> People::add_token(Token token) {
 }
 
 std::optional<Token> People::token_by_hash(std::string_view hash) {
-  auto query = database_.query("SELECT id, name, role, hash, created, revoked FROM tokens WHERE hash = ?1");
+  auto query =
+      database_.query("SELECT id, name, role, hash, created, revoked, expires, last_used FROM tokens WHERE hash = ?1");
   query.bind(hash);
   if (!query.step()) return std::nullopt;
   return read_token(query);
 }
 
 std::vector<Token> People::tokens() {
-  auto query = database_.query("SELECT id, name, role, hash, created, revoked FROM tokens ORDER BY id");
+  auto query =
+      database_.query("SELECT id, name, role, hash, created, revoked, expires, last_used FROM tokens ORDER BY id");
   std::vector<Token> all;
   while (query.step()) all.push_back(read_token(query));
   return all;
@@ -98,23 +107,57 @@ Result<void> People::revoke_token(std::int64_t id) {
   });
 }
 
+Result<void> People::token_used(std::int64_t id, WallTime at) {
+  return database_.change([&]() -> Result<void> {
+    auto update = database_.query("UPDATE tokens SET last_used = ?2 WHERE id = ?1");
+    (void)update.bind(id, at).run();
+    return {};
+  });
+}
+
 Result<void> People::add_session(const Session& session) {
   return database_.change([&]() -> Result<void> {
-    auto insert =
-        database_.query("INSERT INTO sessions (hash, user, csrf, created, expires) VALUES (?1, ?2, ?3, ?4, ?5)");
-    insert.bind(session.hash, session.user, session.csrf, session.created, session.expires);
+    auto insert = database_.query(
+        "INSERT INTO sessions (hash, user, csrf, created, expires, last_seen, peer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+        "?7)");
+    insert.bind(session.hash, session.user, session.csrf, session.created, session.expires, session.last_seen,
+                session.peer);
     (void)insert.run();
     return {};
   });
 }
 
 std::optional<Session> People::session_by_hash(std::string_view hash) {
-  auto query = database_.query("SELECT hash, user, csrf, created, expires FROM sessions WHERE hash = ?1");
+  auto query =
+      database_.query("SELECT id, hash, user, csrf, created, expires, last_seen, peer FROM sessions WHERE hash = ?1");
   query.bind(hash);
   if (!query.step()) return std::nullopt;
-  Session session;
-  query.read(session.hash, session.user, session.csrf, session.created, session.expires);
-  return session;
+  return read_session(query);
+}
+
+std::vector<Session> People::user_sessions(UserId user) {
+  auto query = database_.query(
+      "SELECT id, hash, user, csrf, created, expires, last_seen, peer FROM sessions WHERE user = ?1 ORDER BY id");
+  query.bind(user);
+  std::vector<Session> all;
+  while (query.step()) all.push_back(read_session(query));
+  return all;
+}
+
+std::optional<Session> People::session(std::int64_t id) {
+  auto query =
+      database_.query("SELECT id, hash, user, csrf, created, expires, last_seen, peer FROM sessions WHERE id = ?1");
+  query.bind(id);
+  if (!query.step()) return std::nullopt;
+  return read_session(query);
+}
+
+Result<void> People::session_seen(std::string_view hash, WallTime at) {
+  return database_.change([&]() -> Result<void> {
+    auto update = database_.query("UPDATE sessions SET last_seen = ?2 WHERE hash = ?1");
+    (void)update.bind(hash, at).run();  // not there: it has just ended
+    return {};
+  });
 }
 
 Result<void> People::remove_session(std::string_view hash) {

@@ -19,8 +19,12 @@ class People {
   std::optional<Token> token_by_hash(std::string_view hash);
   std::vector<Token> tokens();
   Result<void> revoke_token(std::int64_t id);
+  Result<void> token_used(std::int64_t id, WallTime at);
   Result<void> add_session(const Session& session);
   std::optional<Session> session_by_hash(std::string_view hash);
+  std::vector<Session> user_sessions(UserId user);
+  std::optional<Session> session(std::int64_t id);
+  Result<void> session_seen(std::string_view hash, WallTime at);
   Result<void> remove_session(std::string_view hash);
   Result<void> remove_user_sessions(UserId user);
   Result<void> remove_expired_sessions(WallTime now);

@@ -34,12 +34,17 @@ struct Token {
   std::string hash;  ///< hex BLAKE2b-256 of the token's text
   WallTime created{};
   bool revoked = false;
+  std::optional<WallTime> expires;    ///< nothing: never
+  std::optional<WallTime> last_used;  ///< to the minute
 };
 struct Session {
   std::string hash;  ///< of the cookie's value
   UserId user = 0;
   std::string csrf;
   WallTime created{}, expires{};
+  std::int64_t id = 0;   ///< to name it by; never given twice
+  WallTime last_seen{};  ///< to the minute
+  std::string peer;      ///< address it was opened from
 };
 
 // ---- items
@@ -227,6 +232,30 @@ struct AuditEntry {
   std::int64_t id = 0;
   WallTime at{};
   std::string who, action, target, before, after;
+};
+
+/// Something wrong with the audit log's chain.
+struct AuditFault {
+  enum class Kind {
+    changed,  ///< not what was written: a field, its number or its hash; or put in by somebody else
+    missing   ///< entries `id` to `last` are gone
+  };
+  Kind kind = Kind::changed;
+  std::int64_t id = 0;
+  std::int64_t last = 0;  ///< of a row of missing entries
+  WallTime at{};          ///< as the changed entry now says
+  std::string who;        ///< likewise
+};
+/// What became of looking at every entry.
+struct AuditVerdict {
+  std::int64_t entries = 0;        ///< that are there
+  std::int64_t newest = 0;         ///< number of the last entry; 0: none
+  std::string head;                ///< hex hash of the last entry, which stands for all before it
+  std::string noted;               ///< the same of the entry that was asked for; empty when it is not there
+  std::vector<AuditFault> faults;  ///< in order, the first AuditVerdict::kTold
+  std::int64_t wrong = 0;          ///< how many faults there are in all
+  std::string damage;              ///< what is wrong with the file where the log lies; empty: nothing
+  static constexpr std::size_t kTold = 100;
 };
 
 }  // namespace wardcast::store

@@ -30,7 +30,10 @@ class SqliteStore final : public Store {
   explicit SqliteStore(const std::filesystem::path& file) : database_(file) {}
   explicit SqliteStore(Database::InMemory in_memory) : database_(in_memory) {}
 
-  Result<void> bring_forward() { return migrate(database_); }
+  Result<void> bring_forward() {
+    if (auto migrated = migrate(database_); !migrated) return migrated;
+    return audit_.chain_earlier();
+  }
   Result<void> take_plan(const std::filesystem::path& file) { return take_plan_over(database_, file); }
 
   Result<User> add_user(User user) override { return people_.add_user(std::move(user)); }
@@ -42,8 +45,12 @@ class SqliteStore final : public Store {
   std::optional<Token> token_by_hash(std::string_view hash) override { return people_.token_by_hash(hash); }
   std::vector<Token> tokens() override { return people_.tokens(); }
   Result<void> revoke_token(std::int64_t id) override { return people_.revoke_token(id); }
+  Result<void> token_used(std::int64_t id, WallTime at) override { return people_.token_used(id, at); }
   Result<void> add_session(const Session& session) override { return people_.add_session(session); }
   std::optional<Session> session_by_hash(std::string_view hash) override { return people_.session_by_hash(hash); }
+  std::vector<Session> user_sessions(UserId user) override { return people_.user_sessions(user); }
+  std::optional<Session> session(std::int64_t id) override { return people_.session(id); }
+  Result<void> session_seen(std::string_view hash, WallTime at) override { return people_.session_seen(hash, at); }
   Result<void> remove_session(std::string_view hash) override { return people_.remove_session(hash); }
   Result<void> remove_user_sessions(UserId user) override { return people_.remove_user_sessions(user); }
   Result<void> remove_expired_sessions(WallTime now) override { return people_.remove_expired_sessions(now); }
@@ -125,6 +132,8 @@ class SqliteStore final : public Store {
 
   Result<void> append(const AuditEntry& entry) override { return audit_.append(entry); }
   std::vector<AuditEntry> audit(std::int64_t after, int limit) override { return audit_.audit(after, limit); }
+  std::vector<AuditEntry> audit(const AuditFilter& filter) override { return audit_.audit(filter); }
+  Result<AuditVerdict> verify_audit(std::int64_t noted) override { return audit_.verify(noted); }
 
   Result<void> atomically(const std::function<Result<void>()>& work) override { return database_.change(work); }
 

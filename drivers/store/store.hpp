@@ -44,6 +44,14 @@ struct ItemFilter {
   int limit = 200;
   ItemId after = 0;  ///< paging: ids greater than this
 };
+/// Which entries of the audit log; what is empty allows all.
+struct AuditFilter {
+  std::optional<WallTime> from, until;  ///< [from, until)
+  std::string who, target;
+  std::string action;                  ///< it begins with this
+  std::optional<std::int64_t> before;  ///< paging: ids less than this
+  int limit = 100;
+};
 /// RTP session of one amplifier, by the amplifier's id.
 struct RtpBase {
   std::string amplifier;
@@ -68,8 +76,12 @@ class Store {
   virtual std::optional<Token> token_by_hash(std::string_view hash) = 0;
   virtual std::vector<Token> tokens() = 0;  ///< revoked ones too, oldest first
   virtual Result<void> revoke_token(std::int64_t id) = 0;
+  virtual Result<void> token_used(std::int64_t id, WallTime at) = 0;
   virtual Result<void> add_session(const Session& session) = 0;
   virtual std::optional<Session> session_by_hash(std::string_view hash) = 0;
+  virtual std::vector<Session> user_sessions(UserId user) = 0;  ///< expired ones too, oldest first
+  virtual std::optional<Session> session(std::int64_t id) = 0;
+  virtual Result<void> session_seen(std::string_view hash, WallTime at) = 0;
   virtual Result<void> remove_session(std::string_view hash) = 0;
   virtual Result<void> remove_user_sessions(UserId user) = 0;
   virtual Result<void> remove_expired_sessions(WallTime now) = 0;
@@ -160,6 +172,10 @@ class Store {
   // -- audit
   virtual Result<void> append(const AuditEntry& entry) = 0;
   virtual std::vector<AuditEntry> audit(std::int64_t after, int limit) = 0;
+  virtual std::vector<AuditEntry> audit(const AuditFilter& filter) = 0;  ///< newest first
+  /// Looks at every entry: is each what was written, is none gone? Tells the hash of the entry `noted`, too (0: none).
+  /// corrupt when the file cannot be read to the end.
+  virtual Result<AuditVerdict> verify_audit(std::int64_t noted) = 0;
 
   /// Runs `work` in one transaction; it rolls back when the result is an error.
   virtual Result<void> atomically(const std::function<Result<void>()>& work) = 0;

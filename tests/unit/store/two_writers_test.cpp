@@ -57,6 +57,9 @@ TEST(TwoWriters, NeitherLosesAnything) {
   std::set<std::string> targets;
   for (const auto& entry : store->audit(0, 1000)) targets.insert(entry.target);
   EXPECT_EQ(targets.size(), 2U * kRows);
+  const auto verdict = store->verify_audit(0).value();
+  EXPECT_EQ(verdict.entries, 2 * kRows);
+  EXPECT_EQ(verdict.wrong, 0) << "each entry is chained to the one before, whoever wrote that";
   EXPECT_EQ(store->airing(sample_airing().id)->segments.size(), static_cast<std::size_t>(kRows));
 }
 
