@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "daemon/composition/devices.hpp"
+#include "daemon/config/address.hpp"
 #include "daemon/editorial/routes.hpp"
 #include "daemon/editorial/shipped_calendars.hpp"
 #include "daemon/health/board_faults.hpp"
@@ -34,6 +35,7 @@ constexpr std::chrono::days kLongestAbsence{35};
 constexpr int kHeartbeatSeconds = 30;
 constexpr int kPlanSeconds = 600;
 constexpr int kLookSeconds = 10;
+constexpr int kCertificateSeconds = 2;
 constexpr int kWarnSeconds = 10;  // browsers have this long to come back after a restart
 
 template <class T>
@@ -88,6 +90,7 @@ House::House(site::Site site, std::filesystem::path web_ui)
       book_(*store_),
       before_air_(make_before_air()),
       plans_(*store_, book_, zones_, zone_, &before_air_) {
+  prepare_tls();
   start_station(recover());
   start_http();
 }
@@ -220,12 +223,13 @@ void House::start_http() {
   add_health_checks();
   add_metrics();
   http::add_health_routes(router, health_, metrics_);
+  http::add_authority_routes(router, authority_);
 
   http::ServerSettings settings;
   settings.host = site_.http.host;
   settings.port = site_.http.port;
-  settings.tls_certificate = site_.http.tls_certificate;
-  settings.tls_key = site_.http.tls_key;
+  if (certificate_) settings.tls = certificate_->current();
+  settings.strict_transport = certificate_ && !authority_ && !site::is_loopback(site_.http.host);
   settings.uploads = site_.station.data / "uploads";
   settings.web_ui = web_ui_;
   http::ServerDoors doors{*desk_, clock_,
@@ -260,8 +264,8 @@ void House::run() {
   signals_.async_wait([this](const boost::system::error_code& error, int) {
     if (!error) leave();
   });
-  std::cout << "wardcastd ready http=" << (site_.http.tls_certificate ? "https" : "http") << "://" << site_.http.host
-            << ':' << server_->port() << std::endl;
+  std::cout << "wardcastd ready http=" << (site_.http.tls ? "https" : "http") << "://" << site_.http.host << ':'
+            << server_->port() << std::endl;
   io_.run();
 
   const auto unsettled = relays_->settle(2s);
@@ -273,6 +277,7 @@ void House::run() {
   prepare_->stop();
   passwords_->stop();
   listening_->stop();
+  if (certificates_) certificates_->stop();
   if (names_) names_->stop();  // begun when an amplifier has to be looked for
   loader_thread_->stop();
   if (!desk_->post([this] {
@@ -311,6 +316,7 @@ void House::tick() {
     keep_reckoning();
     ++seconds_;
     if (seconds_ % kLookSeconds == 0) look_for_amplifiers();
+    if (seconds_ % kCertificateSeconds == 0) look_at_certificate(false);
     const bool beat = seconds_ % kHeartbeatSeconds == 0;
     const bool plan = seconds_ % kPlanSeconds == 0;
     const bool warn = seconds_ % kWarnSeconds == 0;

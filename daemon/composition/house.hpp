@@ -22,12 +22,14 @@
 #include "daemon/health/fault_register.hpp"
 #include "daemon/health/stream_faults.hpp"
 #include "daemon/health/watched_journal.hpp"
+#include "daemon/http/authority_routes.hpp"
 #include "daemon/http/health.hpp"
 #include "daemon/http/server.hpp"
 #include "daemon/playout/engine.hpp"
 #include "daemon/playout/journal_writer.hpp"
 #include "daemon/playout/media_loader.hpp"
 #include "daemon/playout/station.hpp"
+#include "daemon/tls/source.hpp"
 #include "drivers/clock/system_clock.hpp"
 #include "drivers/media/media_folder.hpp"
 #include "drivers/modbus/bus_relays.hpp"
@@ -66,6 +68,9 @@ class House {
   void look_for_amplifiers();
   void amplifier_found(std::size_t index, const rtp::Destination& where);
   void amplifier_lost(std::size_t index, const std::string& why);
+  // house_tls.cpp
+  void prepare_tls();
+  void look_at_certificate(bool at_once);
   // house_clock.cpp
   playout::ClockFloor clock_floor();
   void heed_clock(const playout::ClockNews& news);
@@ -95,7 +100,7 @@ class House {
   boost::asio::steady_timer leaving_{io_};
 
   // Threads. They end explicitly, in leave(), before anything their jobs touch.
-  std::unique_ptr<Worker> desk_, loader_thread_, prepare_, passwords_, listening_, names_;
+  std::unique_ptr<Worker> desk_, loader_thread_, prepare_, passwords_, listening_, names_, certificates_;
 
   // Playout
   std::unique_ptr<rtp::Pacer> pacer_;
@@ -108,6 +113,9 @@ class House {
   std::unique_ptr<playout::Station> station_;
 
   // Editorial and HTTP
+  std::unique_ptr<tls::Source> certificate_;        // null: plain HTTP; since the start the certificates' thread's
+  std::vector<std::string> certificate_names_;      // likewise: the site file's
+  std::optional<http::AuthorityNotice> authority_;  // of the station's own
   access::Gate gate_;
   editorial::ProgrammeBook book_;
   editorial::BeforeAir before_air_;  // desk thread only

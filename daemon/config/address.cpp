@@ -46,6 +46,8 @@ bool is_ipv6(const std::string& host) {
   return inet_pton(AF_INET6, host.c_str(), &address) == 1;
 }
 
+bool is_host(const std::string& text) { return ipv4(text) || is_ipv6(text) || is_name(text); }
+
 Result<HostPort> parse_host_port(std::string_view text, bool any_port) {
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos) {

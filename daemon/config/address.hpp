@@ -17,6 +17,8 @@ struct HostPort {
 /// one).
 Result<HostPort> parse_host_port(std::string_view text, bool any_port = false);
 
+/// An IP address or a host name of ASCII letters.
+bool is_host(const std::string& text);
 /// 127.0.0.0/8, ::1 or "localhost".
 bool is_loopback(const std::string& host);
 /// 224.0.0.0/4 (RFC 5771).

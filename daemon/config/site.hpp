@@ -31,8 +31,10 @@ struct Station {
 struct Http {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;
-  std::optional<std::filesystem::path> tls_certificate;
+  bool tls = false;                                      ///< always true beyond loopback
+  std::optional<std::filesystem::path> tls_certificate;  ///< absent though tls: the station's own authority makes one
   std::optional<std::filesystem::path> tls_key;
+  std::vector<std::string> names;  ///< more of what people write in the address bar, for that certificate
 };
 
 struct TcpBus {

@@ -85,17 +85,36 @@ void read_http(TomlTable& root, Reading& reading) {
     table->problem(table->place_of(given), given,
                    "needs " + std::string{certificate ? "tls_key" : "tls_certificate"} + " beside it");
   }
+  const auto tls = table->boolean("tls");
+  if (tls && !tls->value && (certificate || key))
+    table->problem(tls->place, "tls",
+                   "is false though a certificate is given; leave tls out, or the certificate and key");
+  http.tls = (tls && tls->value) || certificate || key;
+  if (const auto names = table->texts("names")) {
+    for (const auto& name : names->value) {
+      if (is_host(name.value)) {
+        http.names.push_back(name.value);
+      } else {
+        table->problem(name.place, "names",
+                       "'" + name.value +
+                           "' is neither a host name nor an IP address; write a name such as dai.phuong.lan, one with "
+                           "Vietnamese letters in its xn-- form");
+      }
+    }
+  }
   if (const auto listen = table->text("listen")) {
     if (auto address = parse_host_port(listen->value, true); !address) {
       table->problem(listen->place, "listen", address.error().detail);
     } else {
       http.host = std::move(address->host);
       http.port = address->port;
-      if (!is_loopback(http.host) && !certificate && !key) {
-        table->problem(listen->place, "listen",
-                       "'" + http.host +
-                           "' is reachable from outside and passwords would travel in clear; listen on 127.0.0.1, "
-                           "or give tls_certificate and tls_key");
+      if (!is_loopback(http.host)) {
+        if (tls && !tls->value)
+          table->problem(listen->place, "listen",
+                         "'" + http.host +
+                             "' is reachable from outside and passwords would travel in clear; listen on 127.0.0.1, or "
+                             "leave out tls = false: the station then makes a certificate of its own");
+        http.tls = true;
       }
     }
   }

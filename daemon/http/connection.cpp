@@ -257,7 +257,7 @@ asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& p
   request_->query = head.query;
   request_->upload = std::move(received.upload);
   request_->peer = peer_;
-  request_->secure = core_->tls.has_value();
+  request_->secure = core_->tls != nullptr;
   request_->now = core_->doors.clock.now();
   const auto handled = core_->handle(route, std::move(request_), std::move(received.text));
   const bool in_time = co_await handled->wait(limits().desk);
@@ -276,6 +276,7 @@ asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& p
 template <class Stream>
 asio::awaitable<bool> Connection<Stream>::send(Response response, bool only_head, bool keep_alive) {
   deadline(limits().write + milliseconds{response.body.size() / 16});
+  if (core_->settings.strict_transport) response.headers.emplace_back("Strict-Transport-Security", "max-age=86400");
   auto message = to_message(std::move(response), only_head, keep_alive);
   bh::response_serializer<bh::string_body> serializer{message};
   if (only_head) {

@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/json/parser.hpp>
 
@@ -45,17 +46,16 @@ std::string key_of(const Credentials& credentials) {
   return credentials.by_cookie() ? "cookie " + credentials.cookie : "bearer " + credentials.bearer;
 }
 
-std::optional<boost::asio::ssl::context> tls_context(const ServerSettings& settings) {
-  if (!settings.tls_certificate || !settings.tls_key) return std::nullopt;
+}  // namespace
+
+std::shared_ptr<boost::asio::ssl::context> tls_context(const tls::KeyPair& pair) {
   namespace ssl = boost::asio::ssl;
-  ssl::context context{ssl::context::tls_server};
-  context.set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1);
-  context.use_certificate_chain_file(settings.tls_certificate->string());
-  context.use_private_key_file(settings.tls_key->string(), ssl::context::pem);
+  auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
+  context->set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1);
+  context->use_certificate_chain(boost::asio::buffer(pair.certificate));
+  context->use_private_key(boost::asio::buffer(pair.key), ssl::context::pem);
   return context;
 }
-
-}  // namespace
 
 Response busy() {
   auto response = problem(503, "The station is busy; try again in a moment.");
@@ -72,7 +72,7 @@ Core::Core(const boost::asio::any_io_executor& io, ServerSettings with, Router t
       files(settings.web_ui.empty() ? StaticFiles{} : StaticFiles{settings.web_ui}),
       events(io, settings.limits, doors.onair),
       connections(settings.limits.connections),
-      tls(tls_context(settings)),
+      tls(settings.tls ? tls_context(*settings.tls) : nullptr),
       upload_writer(writer) {}
 
 Awaited<std::optional<Visitor>> Core::authenticate(const Credentials& credentials) {

@@ -32,7 +32,7 @@ struct Core {
   const StaticFiles files;
   Events events;
   Connections connections;
-  std::optional<boost::asio::ssl::context> tls;
+  std::shared_ptr<boost::asio::ssl::context> tls;  ///< for new connections; null: plain HTTP
   bool stopping = false;
   std::size_t uploads_running = 0;
   std::uint64_t uploads_begun = 0;
@@ -57,6 +57,9 @@ struct Core {
   };
   std::map<std::string, Recognised> recognised_;  ///< by token or cookie; bounded
 };
+
+/// For connections from now on. Throws when OpenSSL refuses the pair.
+std::shared_ptr<boost::asio::ssl::context> tls_context(const tls::KeyPair& pair);
 
 Response busy();  ///< 503 with Retry-After
 

@@ -96,6 +96,13 @@ void Server::stop() {
   parts_->core->connections.close_idle();
 }
 
+Result<void> Server::use(const tls::KeyPair& pair) try {
+  parts_->core->tls = tls_context(pair);
+  return {};
+} catch (const std::exception& error) {
+  return invalid("tls_certificate", std::string{"The certificate cannot serve: "} + error.what());
+}
+
 std::uint16_t Server::port() const { return parts_->acceptor.local_endpoint().port(); }
 std::size_t Server::connections() const { return parts_->core->connections.size(); }
 Events& Server::events() { return parts_->core->events; }

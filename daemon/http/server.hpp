@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "base/result.hpp"
 #include "base/time.hpp"
 #include "base/worker.hpp"
 #include "daemon/access/roles.hpp"
@@ -16,13 +17,17 @@
 #include "daemon/http/head.hpp"
 #include "daemon/http/limits.hpp"
 #include "daemon/http/router.hpp"
+#include "daemon/tls/key_pair.hpp"
 
 namespace wardcast::http {
 
 struct ServerSettings {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 0;                                         ///< 0: any free one, see Server::port()
-  std::optional<std::filesystem::path> tls_certificate, tls_key;  ///< PEM; both or neither
+  std::uint16_t port = 0;           ///< 0: any free one, see Server::port()
+  std::optional<tls::KeyPair> tls;  ///< absent: plain HTTP
+  /// Browsers are told to insist on TLS for a day. Never with a certificate of the station's own authority: a browser
+  /// so told lets nobody past its warning, and a phone that does not trust the authority yet could not fetch it.
+  bool strict_transport = false;
   std::filesystem::path uploads;  ///< made when missing; what an earlier run left there is removed
   std::filesystem::path web_ui;   ///< read once; empty: no page is served
   Limits limits;
@@ -52,6 +57,9 @@ class Server {
   void start();
   /// io thread. No new connection; idle ones are closed, listeners of /events told. Requests in progress may finish.
   void stop();
+  /// io thread; only where ServerSettings::tls was given. New connections take the new certificate, others go on as
+  /// they are. Error: invalid, and the old one stays.
+  Result<void> use(const tls::KeyPair& pair);
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::size_t connections() const;
   Events& events();

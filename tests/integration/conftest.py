@@ -108,9 +108,10 @@ class Ward:
         self.sim_url = self.sim_program.ready_line.split("control=")[1]
         return self
 
-    def start_daemon(self):
-        self.daemon_program = Program(self.folder / "daemon.log", BIN / "wardcastd", "--config", self.config, "--listen", f"127.0.0.1:{self.port}",
-                                      ready="ready")
+    def start_daemon(self, listen=True, env=None):
+        """Where the site file says, unless `listen`: then on this ward's port of the loopback."""
+        where = ["--listen", f"127.0.0.1:{self.port}"] if listen else []
+        self.daemon_program = Program(self.folder / "daemon.log", BIN / "wardcastd", "--config", self.config, *where, ready="ready", env=env)
         self.url = self.daemon_program.ready_line.split("http=")[1]
         return self
 

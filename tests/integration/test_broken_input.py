@@ -71,7 +71,7 @@ SITE_FILES = [
     ("an unknown language", '"vi"', f'{HERE}"vn"', "[station] language: 'vn' is unknown, did you mean 'vi'?"),
     ("hours that are none", '"05:30-21:30"', f'{HERE}"5h30-21h30"', "[station] allowed_hours: '5h30-21h30' is not a part of the day; write HH:MM-HH:MM"),
     ("no hours at all", '["05:30-21:30"]', f"{HERE}[]", "[station] allowed_hours: is empty, so nothing could ever air"),
-    ("open to the world without TLS", "127.0.0.1:0", f"{HERE}0.0.0.0:80", "[http] listen: '0.0.0.0' is reachable from outside"),
+    ("open to the world without TLS", '"127.0.0.1:0"\n', f'{HERE}"0.0.0.0:80"\ntls = false\n', "[http] listen: '0.0.0.0' is reachable from outside"),
     ("a certificate that is not there", '"127.0.0.1:0"\n', f'"127.0.0.1:0"\ntls_certificate = {HERE}"c.pem"\ntls_key = "c.pem"\n',
      "[http] tls_certificate: there is no file "),
     ("a certificate that is none", '"127.0.0.1:0"\n', f'"127.0.0.1:0"\ntls_certificate = {HERE}"good.toml"\ntls_key = "good.toml"\n',

@@ -72,10 +72,23 @@ const std::vector<Broken> kBroken{
      {"4:17: [station] allowed_hours: is empty, so nothing could ever air; write at least one window, such as "
       "[\"05:30-21:30\"]"}},
     {"listen_beyond_loopback",
-     kHead + "[http]\nlisten = \"0.0.0.0:8080\"\n",
+     kHead + "[http]\nlisten = \"0.0.0.0:8080\"\ntls = false\n",
      {"5:10: [http] listen: '0.0.0.0' is reachable from outside and passwords would travel in clear; listen on "
-      "127.0.0.1, or "
-      "give tls_certificate and tls_key"}},
+      "127.0.0.1, or leave out tls = false: the station then makes a certificate of its own"}},
+    {"names_that_are_none",
+     kHead + "[http]\nnames = [\"dai.phuong.lan\", \"đài.lan\", \"a b\", \"*.lan\", \"x,DNS:y\", \"192.168.1.5\", "
+             "\"fd00::1\"]\n",
+     {"5:28: [http] names: 'đài.lan' is neither a host name nor an IP address; write a name such as dai.phuong.lan, "
+      "one with Vietnamese letters in its xn-- form",
+      "5:39: [http] names: 'a b' is neither a host name nor an IP address; write a name such as dai.phuong.lan, one "
+      "with Vietnamese letters in its xn-- form",
+      "5:46: [http] names: '*.lan' is neither a host name nor an IP address; write a name such as dai.phuong.lan, one "
+      "with Vietnamese letters in its xn-- form",
+      "5:55: [http] names: 'x,DNS:y' is neither a host name nor an IP address; write a name such as dai.phuong.lan, "
+      "one with Vietnamese letters in its xn-- form"}},
+    {"tls_that_is_a_word",
+     kHead + "[http]\ntls = \"yes\"\n",
+     {"5:7: [http] tls: must be true or false without quotes, not a string"}},
     {"listen_without_port",
      kHead + "[http]\nlisten = \"localhost\"\n",
      {"5:10: [http] listen: 'localhost' has no port; write HOST:PORT, such as 192.168.1.20:502"}},

@@ -176,8 +176,20 @@ TEST(Site, ListensOutsideWithACertificate) {
                                          "[http]\nlisten = \"0.0.0.0:8443\"\ntls_certificate = \"tls/a.crt\"\ntls_key "
                                          "= \"tls/a.key\"\n"));
   EXPECT_EQ(site.http.host, "0.0.0.0");
+  EXPECT_TRUE(site.http.tls);
   EXPECT_EQ(site.http.tls_certificate, folder.path() / "tls/a.crt");
   EXPECT_EQ(site.http.tls_key, folder.path() / "tls/a.key");
+}
+
+TEST(Site, TlsIsAlwaysOnBeyondThisMachineAndOnItWhenAskedFor) {
+  const auto http = [](const std::string& lines) { return good_text(std::string{kStation} + "[http]\n" + lines).http; };
+  EXPECT_FALSE(http("").tls);
+  EXPECT_FALSE(http("tls = false\n").tls);
+  EXPECT_TRUE(http("tls = true\n").tls);
+  const auto outside = http("listen = \"0.0.0.0:8443\"\nnames = [\"dai.phuong.lan\", \"10.0.0.5\"]\n");
+  EXPECT_TRUE(outside.tls);
+  EXPECT_FALSE(outside.tls_certificate.has_value());
+  EXPECT_EQ(outside.names, (std::vector<std::string>{"dai.phuong.lan", "10.0.0.5"}));
 }
 
 TEST(Site, ZoneHoursPastMidnight) {
