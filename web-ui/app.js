@@ -192,6 +192,7 @@ function enter(me) {
   part("person").textContent = me.name;
   part("logout").hidden = false;
   part("login").hidden = true;
+  part("setup").hidden = true;
   const may_see = me.role !== "contributor";
   show_problem(may_see ? "" : say("no_right"));
   if (may_see) listen();
@@ -202,8 +203,17 @@ function leave() {
   part("person").textContent = "";
   part("logout").hidden = true;
   part("board").hidden = true;
-  part("login").hidden = false;
-  part("username").focus();
+  show_door(false);
+  // Asked only here: a station with people never needs it.
+  ask("GET", "/setup").then((answer) => (answer.ok ? answer.json() : {})).then((setup) => {
+    if (setup.needed && !csrf) show_door(true);
+  }).catch(() => {});
+}
+/// What stands before the station: the login, or the making of the first account.
+function show_door(setup) {
+  part("login").hidden = setup;
+  part("setup").hidden = !setup;
+  part(setup ? "setup-code" : "username").focus();
 }
 async function begin() {
   try {
@@ -238,6 +248,28 @@ part("login-form").addEventListener("submit", async (event) => {
     part("password").value = "";
     enter(await answer.json());
   }
+});
+part("setup-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const tell = (text) => { part("setup-problem").textContent = text; };
+  tell("");
+  const password = part("setup-password").value;
+  if (password !== part("setup-again").value) return tell(say("setup_differ"));
+  const account = { username: part("setup-username").value, password };
+  const answer = await ask("POST", "/setup", { code: part("setup-code").value, ...account }).catch(() => null);
+  if (!answer) return tell(say("no_station"));
+  if (answer.status === 401) return tell(say("setup_wrong"));
+  if (answer.status === 422) return tell(say("setup_unfit"));
+  if (answer.status === 429) return tell(say("login_wait", answer.headers.get("Retry-After") ?? ""));
+  if (answer.status !== 201 && answer.status !== 409) return tell(await problem_of(answer));
+  part("setup-form").reset();
+  show_door(false);
+  if (answer.status === 409) {
+    part("login-problem").textContent = say("setup_over");
+    return;
+  }
+  const session = await ask("POST", "/session", account).catch(() => null);
+  if (session?.ok) enter(await session.json());
 });
 part("logout").addEventListener("click", async () => {
   await ask("DELETE", "/session").catch(() => null);

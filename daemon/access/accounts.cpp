@@ -44,44 +44,68 @@ Result<void> check_password(std::string_view name, std::string_view password) {
   return {};
 }
 
-Result<store::User> Accounts::add_user(std::string_view name, Role role, bool self_approve, std::string password_hash) {
+Result<store::User> Accounts::add_user(std::string_view name, Role role, bool self_approve, std::string password_hash,
+                                       bool disabled) {
   if (const auto fits = check_user_name(name); !fits) return fits.error();
   store::User user;
   user.name = name;
   user.role = role;
   user.self_approve = self_approve;
+  user.disabled = disabled;
   user.password_hash = std::move(password_hash);
   return store_.add_user(std::move(user));
 }
 
-Result<store::User> Accounts::change_user(store::UserId id, const UserChange& change) {
-  auto user = store_.user(id);
-  if (!user) return not_found("There is no user " + std::to_string(id) + ".");
-  if (change.role) user->role = *change.role;
-  if (change.disabled) user->disabled = *change.disabled;
-  if (change.self_approve) user->self_approve = *change.self_approve;
-  if (change.password_hash) user->password_hash = *change.password_hash;
-  const auto changed = store_.atomically([&]() -> Result<void> {
-    if (auto updated = store_.update_user(*user); !updated) return updated;
-    if (!user->disabled && !change.password_hash) return {};
-    return store_.remove_user_sessions(id);
+bool Accounts::another_administrator(store::UserId than) const {
+  const auto users = store_.users();
+  return std::any_of(users.begin(), users.end(), [than](const store::User& user) {
+    return user.id != than && user.role == Role::admin && !user.disabled;
   });
-  if (!changed) return changed.error();
-  return std::move(*user);
 }
 
-Result<NewToken> Accounts::create_token(std::string_view name, Role role, WallTime now) {
+Result<ChangedUser> Accounts::change_user(store::UserId id, const UserChange& change, std::string_view keep) {
+  ChangedUser changed;
+  const auto done = store_.atomically([&]() -> Result<void> {
+    const auto before = store_.user(id);
+    if (!before) return not_found("There is no user " + std::to_string(id) + ".");
+    auto& user = changed.user = *before;
+    if (change.role) user.role = *change.role;
+    if (change.disabled) user.disabled = *change.disabled;
+    if (change.self_approve) user.self_approve = *change.self_approve;
+    if (change.password_hash) user.password_hash = *change.password_hash;
+    const bool governed = before->role == Role::admin && !before->disabled;
+    const bool governs = user.role == Role::admin && !user.disabled;
+    if (governed && !governs && !another_administrator(id)) {
+      return conflict("'" + user.name + "' is the last administrator; make another one first.");
+    }
+    if (auto updated = store_.update_user(user); !updated) return updated;
+    if (!user.disabled && !change.password_hash && user.role == before->role) return {};
+    for (const auto& session : store_.user_sessions(id)) {
+      if (session.hash == keep) continue;
+      if (auto removed = store_.remove_session(session.hash); !removed) return removed;
+      changed.ended.push_back(session.hash);
+    }
+    return {};
+  });
+  if (!done) return done.error();
+  return changed;
+}
+
+Result<NewToken> Accounts::create_token(std::string_view name, Role role, std::optional<WallTime> expires,
+                                        WallTime now) {
   auto text = to_nfc(name);
   if (!text || text->empty() || letters(*text) > kLongestTokenName ||
       std::any_of(text->begin(), text->end(), control)) {
     return invalid("name", "A token's name has 1 to 64 characters, none of them control characters.");
   }
+  if (expires && *expires <= now) return invalid("expires_at", "A token must expire later than now, or never.");
   NewToken made;
   made.text = "wc_" + random_secret();
   made.token.name = std::move(*text);
   made.token.role = role;
   made.token.hash = secret_hash(made.text);
   made.token.created = now;
+  made.token.expires = expires;
   auto added = store_.add_token(made.token);
   if (!added) return added.error();
   made.token = std::move(*added);

@@ -23,6 +23,11 @@ struct UserChange {
   std::optional<std::string> password_hash;
 };
 
+struct ChangedUser {
+  store::User user;
+  std::vector<std::string> ended;  ///< hashes of the sessions that the change has ended
+};
+
 struct NewToken {
   store::Token token;
   std::string text;  ///< shown once; only its hash is kept
@@ -35,13 +40,17 @@ class Accounts {
   explicit Accounts(store::Store& store) : store_(store) {}
 
   /// conflict: the name is taken.
-  Result<store::User> add_user(std::string_view name, Role role, bool self_approve, std::string password_hash);
-  /// A new password or a disabled account ends the user's sessions at once.
-  Result<store::User> change_user(store::UserId id, const UserChange& change);
-  /// Names of tokens need not differ; NAME#ID does.
-  Result<NewToken> create_token(std::string_view name, Role role, WallTime now);
+  Result<store::User> add_user(std::string_view name, Role role, bool self_approve, std::string password_hash,
+                               bool disabled = false);
+  /// A new password, another role or a disabled account ends the user's sessions at once, all but the one with the hash
+  /// `keep`. conflict: the last administrator who is not disabled can be neither disabled nor given another role.
+  Result<ChangedUser> change_user(store::UserId id, const UserChange& change, std::string_view keep = {});
+  /// Names of tokens need not differ; NAME#ID does. `expires`: nothing for never. Error's field: "name", "expires_at".
+  Result<NewToken> create_token(std::string_view name, Role role, std::optional<WallTime> expires, WallTime now);
 
  private:
+  [[nodiscard]] bool another_administrator(store::UserId than) const;
+
   store::Store& store_;
 };
 

@@ -87,6 +87,8 @@ House::House(site::Site site, std::filesystem::path web_ui)
       passwords_(worker("gate", 16)),
       listening_(worker("listening", 16)),
       gate_(*store_),
+      setup_(*store_, site_.station.data / "setup-code"),
+      running_(editorial::running_site(site_, clock_.now().wall)),
       book_(*store_),
       before_air_(make_before_air()),
       plans_(*store_, book_, zones_, zone_, &before_air_) {
@@ -210,13 +212,13 @@ void House::start_http() {
       *listening_,
       media_,
       [this](std::string type, boost::json::object what) { server_->events().post(std::move(type), std::move(what)); },
-      [this](std::string session) {
-        asio::post(io_, [this, session = std::move(session)] { server_->events().drop_session(session); });
-      },
+      [this](std::string key) { asio::post(io_, [this, key = std::move(key)] { server_->forget(key); }); },
       [this](std::size_t amplifier) { return sdp_of(site_, amplifier, pacer_->ssrc(amplifier)); },
       before_air_,
       faults_,
-      [this](std::function<void()> job) { asio::post(io_, std::move(job)); }});
+      [this](std::function<void()> job) { asio::post(io_, std::move(job)); },
+      setup_,
+      running_});
 
   http::Router router;
   editorial::add_all_routes(router, *deps_, read_text(web_ui_ / "openapi.json"));
@@ -255,7 +257,8 @@ void House::publish_plan() {
 }
 
 void House::run() {
-  publish_plan();  // before any thread but this one touches the store
+  begin_setup();   // before any thread but this one touches the store
+  publish_plan();  // likewise
   server_->start();
   watch_->start();
   desk_pulse_->start();
@@ -320,8 +323,10 @@ void House::tick() {
     const bool beat = seconds_ % kHeartbeatSeconds == 0;
     const bool plan = seconds_ % kPlanSeconds == 0;
     const bool warn = seconds_ % kWarnSeconds == 0;
-    if ((beat || plan || warn) && !desk_->post([this, beat, plan, warn] {
+    auto listening = beat ? server_->events().keys() : std::vector<std::string>{};
+    if ((beat || plan || warn) && !desk_->post([this, beat, plan, warn, listening = std::move(listening)] {
           if (beat) keep_alive_mark();
+          if (beat) look_after_people(listening);
           if (plan) publish_plan();
           if (warn) warn_before_air();
         })) {

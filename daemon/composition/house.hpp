@@ -11,6 +11,7 @@
 
 #include "base/worker.hpp"
 #include "daemon/access/gate.hpp"
+#include "daemon/access/setup.hpp"
 #include "daemon/composition/data_folder.hpp"
 #include "daemon/config/site.hpp"
 #include "daemon/editorial/audio_intake.hpp"
@@ -64,6 +65,9 @@ class House {
   editorial::BeforeAir make_before_air();
   void watch_ward();
   void warn_before_air();
+  // house_people.cpp
+  void begin_setup();
+  void look_after_people(const std::vector<std::string>& listening);
   // house_amplifiers.cpp
   void look_for_amplifiers();
   void amplifier_found(std::size_t index, const rtp::Destination& where);
@@ -117,6 +121,8 @@ class House {
   std::vector<std::string> certificate_names_;      // likewise: the site file's
   std::optional<http::AuthorityNotice> authority_;  // of the station's own
   access::Gate gate_;
+  access::Setup setup_;
+  const editorial::RunningSite running_;
   editorial::ProgrammeBook book_;
   editorial::BeforeAir before_air_;  // desk thread only
   editorial::PlanMaker plans_;

@@ -9,6 +9,7 @@
 #include "base/time_zone.hpp"
 #include "base/worker.hpp"
 #include "daemon/access/gate.hpp"
+#include "daemon/access/setup.hpp"
 #include "daemon/config/site.hpp"
 #include "daemon/editorial/audio_intake.hpp"
 #include "daemon/editorial/before_air.hpp"
@@ -20,6 +21,12 @@
 #include "scheduler/programme.hpp"
 
 namespace wardcast::editorial {
+
+/// The site file as it was when the station started with it.
+struct RunningSite {
+  std::optional<std::string> text;  ///< nothing: it could not be read
+  WallTime loaded_at{};
+};
 
 /// What the API's handlers work with. Made once by main; outlives the server and every worker. Handlers hold it by
 /// reference.
@@ -44,14 +51,17 @@ struct Deps {
   media::MediaLibrary& media;
   /// Tells listeners of /events: "items", "programmes", …
   std::function<void(std::string type, boost::json::object what)> announce;
-  /// Closes the listeners of a session that has ended.
-  std::function<void(std::string session)> session_ended;
+  /// Any thread. A session or token has ended, by its http::Visitor::key: its listeners are closed, nobody is let in
+  /// with it because it was known a while ago.
+  std::function<void(std::string key)> session_ended;
   /// SDP of an amplifier, by its index in the site's list.
   std::function<std::string(std::size_t amplifier)> sdp;
   BeforeAir& before_air;          ///< desk thread only
   health::FaultRegister& faults;  ///< io thread only
   /// Any thread: runs it on the io thread, where the station may be asked.
   std::function<void(std::function<void()>)> on_station;
+  access::Setup& setup;        ///< desk thread only
+  const RunningSite& running;  ///< never changes
 };
 
 }  // namespace wardcast::editorial

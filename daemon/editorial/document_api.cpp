@@ -34,6 +34,11 @@ void add_all_routes(http::Router& router, const Deps& deps, std::string openapi)
   add_figures_routes(router, deps);
   add_report_routes(router, deps);
   add_audit_routes(router, deps);
+  add_user_routes(router, deps);
+  add_token_routes(router, deps);
+  add_sessions_routes(router, deps);
+  add_setup_routes(router, deps);
+  add_site_routes(router, deps);
   add_document_routes(router, std::move(openapi));
 }
 

@@ -20,10 +20,18 @@ void add_fault_routes(http::Router& router, const Deps& deps);
 void add_figures_routes(http::Router& router, const Deps& deps);
 void add_report_routes(http::Router& router, const Deps& deps);
 void add_audit_routes(http::Router& router, const Deps& deps);
+void add_user_routes(http::Router& router, const Deps& deps);
+void add_token_routes(http::Router& router, const Deps& deps);
+void add_sessions_routes(http::Router& router, const Deps& deps);
+void add_setup_routes(http::Router& router, const Deps& deps);
+void add_site_routes(http::Router& router, const Deps& deps);
 /// The route table's entries for /api/v1/events and /api/v1/openapi.json; `openapi` is the document's text.
 void add_document_routes(http::Router& router, std::string openapi);
 /// All of them.
 void add_all_routes(http::Router& router, const Deps& deps, std::string openapi);
+
+/// What GET /site compares the file on the disk with: its text now.
+RunningSite running_site(const site::Site& site, WallTime now);
 
 /// Desk thread: the door the server asks who somebody is.
 std::optional<http::Visitor> recognise(access::Gate& gate, const http::Credentials& credentials, WallTime now);

@@ -3,7 +3,9 @@
 
 #include "daemon/access/secrets.hpp"
 #include "daemon/editorial/changes.hpp"
+#include "daemon/editorial/password_work.hpp"
 #include "daemon/editorial/routes.hpp"
+#include "daemon/editorial/user_json.hpp"
 #include "daemon/http/fields.hpp"
 
 namespace wardcast::editorial {
@@ -15,8 +17,6 @@ using http::Request;
 using http::Response;
 using http::Run;
 using http::Verb;
-
-constexpr milliseconds kLogin{20'000};
 
 std::string cookie(std::string_view value, seconds age, bool secure) {
   std::string text = "wardcast_session=";
@@ -42,7 +42,7 @@ Response opened(const Deps& deps, const Request& request, const access::Challeng
   auto entry = audited(request, "session.open", "user/" + challenge.name);
   entry.at = deps.clock.now().wall;
   entry.who = challenge.name;
-  const auto session = deps.gate.open_session(challenge, verified, entry.at);
+  const auto session = deps.gate.open_session(challenge, verified, request.peer, entry.at);
   if (!session) {
     entry.action = "session.refuse";
     entry.after = boost::json::serialize(boost::json::object{{"peer", request.peer}});
@@ -68,37 +68,22 @@ Response log_in(const Deps& deps, const Request& request) {
   fields.secret("password", password, 1000);
   if (auto refusal = fields.refusal()) return *refusal;
   const auto asked = deps.gate.challenge(name, request.now.steady);
-  if (const auto* wait = std::get_if<access::TooManyAttempts>(&asked)) {
-    auto response = http::problem(429, "Too many attempts; wait " + std::to_string(wait->retry_after.count()) + " s.");
-    response.headers.emplace_back("Retry-After", std::to_string(wait->retry_after.count()));
-    return response;
-  }
-  const auto busy = [] {
-    auto response = http::problem(503, "Too many people log in at once; try again in a moment.");
-    response.headers.emplace_back("Retry-After", "2");
-    return response;
-  };
-  auto response = busy();
-  response.later = std::make_shared<const http::Later>(
-      http::Later{kLogin, [&deps, request, busy, given = std::move(password),
-                           challenge = std::get<access::Challenge>(asked)](const http::Reply& reply) {
-                    const bool taken = deps.passwords.post([&deps, request, busy, given, challenge, reply] {
-                      const bool verified = access::verify_password(challenge.hash, given);
-                      const bool back = deps.desk.post([&deps, request, challenge, verified, reply] {
-                        reply(opened(deps, request, challenge, verified));
-                      });
-                      if (!back) reply(busy());
-                    });
-                    if (!taken) reply(busy());
-                  }});
-  return response;
+  if (const auto* wait = std::get_if<access::TooManyAttempts>(&asked)) return too_many(*wait);
+  const auto challenge = std::make_shared<const access::Challenge>(std::get<access::Challenge>(asked));
+  const auto verified = std::make_shared<bool>(false);
+  return after_password_work(
+      deps,
+      [challenge, verified, given = given_password(std::move(password))] {
+        *verified = access::verify_password(challenge->hash, *given);
+      },
+      [&deps, who = without_body(request), challenge, verified] { return opened(deps, who, *challenge, *verified); });
 }
 
 Response log_out(const Deps& deps, const Request& request) {
   auto response = http::no_content();
   response.headers.emplace_back("Set-Cookie", cookie("", seconds{0}, request.secure));
-  const auto session = request.visitor->session;
-  if (session.empty()) return response;  // a token: nothing to end
+  if (request.visitor->csrf.empty()) return response;  // a token: nothing to end
+  const auto session = request.visitor->key;
   const auto done = change(deps, audited(request, "session.close", "user/" + request.who().name),
                            [&deps, &session] { return deps.gate.close_session(session); });
   if (!done) return http::problem(done.error());
@@ -114,13 +99,13 @@ Response me(const Deps& deps, const Request& request) {
 
 std::optional<http::Visitor> recognise(access::Gate& gate, const http::Credentials& credentials, WallTime now) {
   if (!credentials.bearer.empty()) {
-    auto who = gate.by_token(credentials.bearer);
-    if (!who) return std::nullopt;
-    return http::Visitor{std::move(*who), {}, {}};
+    auto token = gate.by_token(credentials.bearer, now);
+    if (!token) return std::nullopt;
+    return http::Visitor{std::move(token->who), std::move(token->key), {}};
   }
   auto session = gate.by_cookie(credentials.cookie, now);
   if (!session) return std::nullopt;
-  return http::Visitor{std::move(session->who), credentials.cookie, std::move(session->csrf)};
+  return http::Visitor{std::move(session->who), std::move(session->key), std::move(session->csrf)};
 }
 
 void add_session_routes(http::Router& router, const Deps& deps) {

@@ -57,11 +57,11 @@ struct Credentials {
   [[nodiscard]] bool by_cookie() const { return bearer.empty() && !cookie.empty(); }
 };
 
-/// A person (or token) that was recognised. A token has neither session nor csrf.
+/// A person (or token) that was recognised.
 struct Visitor {
   access::Principal who;
-  std::string session;  ///< the cookie's value; never logged
-  std::string csrf;     ///< what X-CSRF-Token must be when the cookie speaks
+  std::string key;   ///< stands for what was presented, session or token, without giving it away: see Server::forget
+  std::string csrf;  ///< what X-CSRF-Token must be when the cookie speaks; a token has none
 };
 
 struct Request {

@@ -89,7 +89,7 @@ class Connection {
   const Connections::Place place_;
   // decided while a request is answered
   std::shared_ptr<Request> request_;
-  std::string listening_session_;
+  std::string listening_key_;
   bool upgrade_ = false;
 };
 
@@ -246,7 +246,7 @@ asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& p
       co_return response;
     }
     upgrade_ = true;
-    listening_session_ = request_->visitor->session;
+    listening_key_ = request_->visitor->key;
     co_return Response{};
   }
   auto received = co_await receive(head, route, request_->visitor.has_value(), parser);
@@ -325,7 +325,7 @@ asio::awaitable<void> Connection<Stream>::become_listener(bh::request_header<> h
   socket->set_option(timeout);
   socket->read_message_max(4096);
   const auto [error] = co_await socket->async_accept(asked, kUseResult);
-  if (!error) co_await listen<Stream>(core_, socket, listening_session_);
+  if (!error) co_await listen<Stream>(core_, socket, listening_key_);
 }
 
 template <class Stream>

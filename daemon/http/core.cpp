@@ -88,7 +88,7 @@ Awaited<std::optional<Visitor>> Core::authenticate(const Credentials& credential
 void Core::remember(const Credentials& credentials, const std::optional<Visitor>& visitor) {
   constexpr std::size_t kMost = 256;
   const auto key = key_of(credentials);
-  if (!visitor) {
+  if (!visitor || ended_.contains(visitor->key)) {
     recognised_.erase(key);
     return;
   }
@@ -102,6 +102,17 @@ std::optional<Visitor> Core::recall(const Credentials& credentials) {
   if (found == recognised_.end()) return std::nullopt;
   if (doors.clock.now().steady - found->second.at > settings.limits.recognised) return std::nullopt;
   return found->second.visitor;
+}
+
+void Core::forget(const std::string& key) {
+  if (key.empty()) return;
+  constexpr std::size_t kMost = 256;
+  const auto now = doors.clock.now().steady;
+  std::erase_if(ended_, [&](const auto& entry) { return now - entry.second > settings.limits.desk; });
+  if (ended_.size() >= kMost) ended_.clear();
+  ended_.insert_or_assign(key, now);
+  std::erase_if(recognised_, [&key](const auto& entry) { return entry.second.visitor.key == key; });
+  events.drop(key);
 }
 
 Awaited<Response> Core::handle(const Route& route, std::shared_ptr<Request> request, std::string body) {

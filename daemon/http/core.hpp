@@ -44,6 +44,8 @@ struct Core {
   /// io thread. What the desk last said of these credentials, not longer ago than Limits::recognised.
   void remember(const Credentials& credentials, const std::optional<Visitor>& visitor);
   std::optional<Visitor> recall(const Credentials& credentials);
+  /// io thread. The session or token of this Visitor::key has ended: neither its listeners nor the memory of it stay.
+  void forget(const std::string& key);
   /// On the thread the route names. 503 when the desk is too busy; 500 when the handler throws.
   Awaited<Response> handle(const Route& route, std::shared_ptr<Request> request, std::string body);
   Awaited<Response> follow(const Later& later);
@@ -56,6 +58,8 @@ struct Core {
     SteadyTime at;
   };
   std::map<std::string, Recognised> recognised_;  ///< by token or cookie; bounded
+  /// Keys forgotten lately: the desk may have recognised one just before it ended. Bounded.
+  std::map<std::string, SteadyTime, std::less<>> ended_;
 };
 
 /// For connections from now on. Throws when OpenSSL refuses the pair.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/http/events.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -61,9 +62,9 @@ void Events::post(std::string type, boost::json::object fields) {
   });
 }
 
-std::shared_ptr<EventClient> Events::join(std::string session) {
+std::shared_ptr<EventClient> Events::join(std::string key) {
   if (clients_.size() >= limits_.event_clients) return nullptr;
-  auto client = std::make_shared<EventClient>(executor_, std::move(session));
+  auto client = std::make_shared<EventClient>(executor_, std::move(key));
   client->queue_.push_back(text_of(seq_, "snapshot", {{"onair", onair_()}}));
   clients_.push_back(client);
   return client;
@@ -74,10 +75,18 @@ void Events::part(const std::shared_ptr<EventClient>& client) {
   std::erase(clients_, client);
 }
 
-void Events::drop_session(std::string_view session) {
-  if (session.empty()) return;
+std::vector<std::string> Events::keys() const {
+  std::vector<std::string> all;
   for (const auto& client : clients_)
-    if (client->session_ == session) client->leave(EventClient::Leaving::logged_out, limits_.event_close);
+    if (!client->key_.empty() && std::find(all.begin(), all.end(), client->key_) == all.end())
+      all.push_back(client->key_);
+  return all;
+}
+
+void Events::drop(std::string_view key) {
+  if (key.empty()) return;
+  for (const auto& client : clients_)
+    if (client->key_ == key) client->leave(EventClient::Leaving::logged_out, limits_.event_close);
 }
 
 void Events::stop() {

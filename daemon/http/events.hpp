@@ -23,8 +23,8 @@ class EventClient {
  public:
   enum class Leaving : std::uint8_t { no, gone, too_slow, logged_out, shutdown };
 
-  EventClient(const boost::asio::any_io_executor& executor, std::string session)
-      : session_(std::move(session)), wake_(executor), deadline_(executor) {}
+  EventClient(const boost::asio::any_io_executor& executor, std::string key)
+      : key_(std::move(key)), wake_(executor), deadline_(executor) {}
 
   /// The next message; null when the client is to leave (see leaving()).
   boost::asio::awaitable<EventText> next();
@@ -36,7 +36,7 @@ class EventClient {
 
  private:
   friend class Events;
-  const std::string session_;
+  const std::string key_;  // Visitor::key
   std::deque<EventText> queue_;
   Leaving leaving_ = Leaving::no;
   boost::asio::steady_timer wake_, deadline_;
@@ -58,10 +58,12 @@ class Events {
   [[nodiscard]] std::size_t clients() const { return clients_.size(); }
 
   /// Null when there are too many. The first message queued is the snapshot.
-  std::shared_ptr<EventClient> join(std::string session);
+  std::shared_ptr<EventClient> join(std::string key);
   void part(const std::shared_ptr<EventClient>& client);
-  /// Its listeners are closed when a person logs out. An empty name fits none.
-  void drop_session(std::string_view session);
+  /// Closes the listeners of a session or token that has ended (Visitor::key). An empty key fits none.
+  void drop(std::string_view key);
+  /// Who listens, each once.
+  [[nodiscard]] std::vector<std::string> keys() const;
   void stop();
 
  private:

@@ -106,5 +106,6 @@ Result<void> Server::use(const tls::KeyPair& pair) try {
 std::uint16_t Server::port() const { return parts_->acceptor.local_endpoint().port(); }
 std::size_t Server::connections() const { return parts_->core->connections.size(); }
 Events& Server::events() { return parts_->core->events; }
+void Server::forget(const std::string& key) { parts_->core->forget(key); }
 
 }  // namespace wardcast::http

@@ -63,6 +63,9 @@ class Server {
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::size_t connections() const;
   Events& events();
+  /// io thread. A session or token has ended, by its Visitor::key: its listeners of /events are closed, and nobody is
+  /// let in any more because the desk knew it a while ago.
+  void forget(const std::string& key);
 
  private:
   struct Parts;

@@ -21,7 +21,7 @@ class GateTest : public ::testing::Test {
   Result<OpenedSession> log_in(const std::string& name, const std::string& password) {
     steady += seconds{400};  // past any waiting
     const auto challenge = std::get<Challenge>(gate.challenge(name, steady));
-    return gate.open_session(challenge, verify_password(challenge.hash, password), now);
+    return gate.open_session(challenge, verify_password(challenge.hash, password), "192.0.2.1", now);
   }
 
   store::TempFolder folder;
@@ -40,6 +40,7 @@ TEST_F(GateTest, ALoginOpensASessionForTwelveHours) {
   EXPECT_EQ(opened.who.user, mai.id);
   EXPECT_TRUE(opened.who.self_approve);
   EXPECT_EQ(opened.expires, now + std::chrono::hours{12});
+  for (int hour = 1; hour < 12; ++hour) EXPECT_TRUE(gate.by_cookie(opened.cookie, now + std::chrono::hours{hour}));
   const auto known = gate.by_cookie(opened.cookie, now + std::chrono::hours{12} - microseconds{1});
   ASSERT_TRUE(known);
   EXPECT_EQ(known->who.user, mai.id);
@@ -63,7 +64,7 @@ TEST_F(GateTest, WrongNameAndWrongPasswordCannotBeToldApart) {
 TEST_F(GateTest, ClosingEndsTheSession) {
   const auto opened = log_in("mai", kPassword).value();
   const auto other = log_in("mai", kPassword).value();
-  ASSERT_TRUE(gate.close_session(opened.cookie));
+  ASSERT_TRUE(gate.close_session(secret_hash(opened.cookie)));
   EXPECT_FALSE(gate.by_cookie(opened.cookie, now));
   EXPECT_TRUE(gate.by_cookie(other.cookie, now));
 }
@@ -88,17 +89,28 @@ TEST_F(GateTest, ANewPasswordEndsOldSessionsAndLogins) {
   change.password_hash = hash_password("mật khẩu mới toanh").value();
   ASSERT_TRUE(accounts.change_user(mai.id, change));
   EXPECT_FALSE(gate.by_cookie(opened.cookie, now));
-  EXPECT_FALSE(gate.open_session(challenge, true, now)) << "verified against the old one, a moment too late";
+  EXPECT_FALSE(gate.open_session(challenge, true, "", now)) << "verified against the old one, a moment too late";
   EXPECT_FALSE(log_in("mai", kPassword));
   EXPECT_TRUE(log_in("mai", "mật khẩu mới toanh"));
 }
 
-TEST_F(GateTest, AChangedRoleHoldsForOpenSessions) {
+TEST_F(GateTest, ASessionNobodyUsesEndsAfterTwoHours) {
+  const auto opened = log_in("mai", kPassword).value();
+  EXPECT_TRUE(gate.by_cookie(opened.cookie, now + std::chrono::minutes{119}));
+  EXPECT_TRUE(gate.by_cookie(opened.cookie, now + std::chrono::minutes{237}));
+  ASSERT_TRUE(gate.write_down_use());
+  Gate restarted{*store};
+  EXPECT_TRUE(restarted.by_cookie(opened.cookie, now + std::chrono::minutes{355}));
+  EXPECT_FALSE(restarted.by_cookie(opened.cookie, now + std::chrono::minutes{476}));
+}
+
+TEST_F(GateTest, AnotherRoleEndsOpenSessions) {
   const auto opened = log_in("mai", kPassword).value();
   UserChange change;
   change.role = Role::board;
   ASSERT_TRUE(accounts.change_user(mai.id, change));
-  EXPECT_EQ(gate.by_cookie(opened.cookie, now)->who.role, Role::board);
+  EXPECT_FALSE(gate.by_cookie(opened.cookie, now));
+  EXPECT_EQ(log_in("mai", kPassword)->who.role, Role::board);
 }
 
 TEST_F(GateTest, GuessingIsSlowedDown) {
@@ -118,31 +130,47 @@ TEST_F(GateTest, ExpiredSessionsAreTidiedAtTheNextLogin) {
 }
 
 TEST_F(GateTest, ATokenIsKnownUntilItIsRevoked) {
-  const auto made = accounts.create_token("máy tính bàn trực", Role::operator_, now).value();
+  const auto made = accounts.create_token("máy tính bàn trực", Role::operator_, {}, now).value();
   EXPECT_TRUE(made.text.starts_with("wc_"));
   EXPECT_EQ(made.text.size(), 46U);
-  const auto who = gate.by_token(made.text);
+  const auto who = gate.by_token(made.text, now);
   ASSERT_TRUE(who);
-  EXPECT_EQ(who->name, "máy tính bàn trực#" + std::to_string(made.token.id));
-  EXPECT_EQ(who->role, Role::operator_);
-  EXPECT_EQ(who->user, 0);
-  EXPECT_FALSE(who->self_approve);
+  EXPECT_EQ(who->key, secret_hash(made.text));
+  EXPECT_EQ(who->who.name, "máy tính bàn trực#" + std::to_string(made.token.id));
+  EXPECT_EQ(who->who.role, Role::operator_);
+  EXPECT_EQ(who->who.user, 0);
+  EXPECT_FALSE(who->who.self_approve);
   EXPECT_FALSE(store->token_by_hash(made.text)) << "only its hash is kept";
-  EXPECT_FALSE(gate.by_token(made.text + "x"));
-  EXPECT_FALSE(gate.by_token(made.text.substr(3)));
-  EXPECT_FALSE(gate.by_token(""));
+  EXPECT_FALSE(gate.by_token(made.text + "x", now));
+  EXPECT_FALSE(gate.by_token(made.text.substr(3), now));
+  EXPECT_FALSE(gate.by_token("", now));
   ASSERT_TRUE(store->revoke_token(made.token.id));
-  EXPECT_FALSE(gate.by_token(made.text));
+  EXPECT_FALSE(gate.by_token(made.text, now));
+}
+
+TEST_F(GateTest, ATokenExpiresAndIsNotMadeExpired) {
+  const auto made = accounts.create_token("x", Role::board, now + seconds{60}, now).value();
+  EXPECT_TRUE(gate.by_token(made.text, now + seconds{59}));
+  EXPECT_FALSE(gate.by_token(made.text, now + seconds{60}));
+  EXPECT_EQ(accounts.create_token("x", Role::board, now, now).error().field, "expires_at");
+}
+
+TEST_F(GateTest, TheLastAdministratorIsKept) {
+  const auto lan = accounts.add_user("lan", Role::admin, false, "").value();
+  UserChange disable;
+  disable.disabled = true;
+  EXPECT_EQ(accounts.change_user(lan.id, disable).error().code, ErrorCode::conflict);
+  EXPECT_FALSE(store->user(lan.id)->disabled);
 }
 
 TEST_F(GateTest, NamesAreTakenOnceAndTokensNamesNeedBeText) {
   EXPECT_EQ(accounts.add_user("mai", Role::board, false, "").error().code, ErrorCode::conflict);
   EXPECT_EQ(accounts.add_user("Mai", Role::board, false, "").error().code, ErrorCode::invalid);
   EXPECT_EQ(accounts.change_user(99, {}).error().code, ErrorCode::not_found);
-  EXPECT_TRUE(accounts.create_token("x", Role::board, now));
-  EXPECT_TRUE(accounts.create_token("x", Role::board, now)) << "their numbers tell them apart";
+  EXPECT_TRUE(accounts.create_token("x", Role::board, {}, now));
+  EXPECT_TRUE(accounts.create_token("x", Role::board, {}, now)) << "their numbers tell them apart";
   for (const auto& name : {std::string{}, std::string{"a\nb"}, std::string(65, 'x'), std::string{"\xFF"}}) {
-    EXPECT_EQ(accounts.create_token(name, Role::board, now).error().field, "name");
+    EXPECT_EQ(accounts.create_token(name, Role::board, {}, now).error().field, "name");
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <map>
@@ -19,9 +20,14 @@ namespace wardcast::editorial {
 /// 22 November 2026, 10:00 in Ho Chi Minh City.
 inline constexpr WallTime kNow{seconds{1'795'316'400}};
 
+/// Stands still until it is told to pass. Any thread.
 class SetClock final : public Clock {
  public:
-  [[nodiscard]] Now now() const override { return {kNow, SteadyTime{seconds{1000}}}; }
+  [[nodiscard]] Now now() const override { return {kNow + passed_.load(), SteadyTime{seconds{1000}} + passed_.load()}; }
+  void pass(seconds time) { passed_ = passed_.load() + time; }
+
+ private:
+  std::atomic<seconds> passed_{seconds{0}};
 };
 
 site::Site small_site();

@@ -24,7 +24,7 @@ std::string Told::header(std::string_view name) const {
   return {};
 }
 
-Newsroom::Newsroom() {
+Newsroom::Newsroom(People people) {
   intake_ =
       std::make_unique<AudioIntake>(*store_, media_, desk_, prepare_, clock_, [this](const store::Item&) { ++plans_; });
   deps_ = std::make_unique<Deps>(Deps{site_,
@@ -52,8 +52,11 @@ Newsroom::Newsroom() {
                                       [](std::size_t amplifier) { return "v=0 " + std::to_string(amplifier); },
                                       before_air_,
                                       faults_,
-                                      [](const std::function<void()>& job) { job(); }});
+                                      [](const std::function<void()>& job) { job(); },
+                                      setup_,
+                                      running_});
   add_all_routes(router_, *deps_, "{}");
+  if (people == People::nobody) return;
   for (const auto role : {access::Role::contributor, access::Role::operator_, access::Role::editor,
                           access::Role::technician, access::Role::board, access::Role::admin})
     add_person(std::string{access::to_text(role)}, role, false);
@@ -70,6 +73,28 @@ void Newsroom::add_person(const std::string& name, access::Role role, bool self_
     return store_->add_user(person).value();
   });
   people_[name] = http::Visitor{{name, role, user.id, self_approve}, {}, {}};
+}
+
+Told Newsroom::log_in(const std::string& name, const std::string& password) {
+  auto told = post("", "/api/v1/session",
+                   boost::json::serialize(boost::json::object{{"username", name}, {"password", password}}));
+  if (told.status != 200) return told;
+  const auto cookie = told.header("Set-Cookie");
+  const auto from = cookie.find('=') + 1;
+  cookies_[name] = cookie.substr(from, cookie.find(';') - from);
+  const http::Credentials credentials{{}, cookies_[name]};
+  people_[name] = on_desk([&] { return recognise(gate_, credentials, clock_.now().wall).value(); });
+  return told;
+}
+
+void Newsroom::add_token(const std::string& name, const std::string& text) {
+  const http::Credentials credentials{text, {}};
+  people_[name] = on_desk([&] { return recognise(gate_, credentials, clock_.now().wall).value(); });
+}
+
+bool Newsroom::still_known(const std::string& name) {
+  const http::Credentials credentials{{}, cookies_.at(name)};
+  return on_desk([&] { return recognise(gate_, credentials, clock_.now().wall).has_value(); });
 }
 
 Told Newsroom::ask(std::string_view who, http::Verb verb, const std::string& address, const std::string& json) {

@@ -39,7 +39,9 @@ struct Told {
 /// 06:00. "now" is Sunday 22 November 2026, 10:00 in Ho Chi Minh City.
 class Newsroom : public ::testing::Test {
  protected:
-  Newsroom();
+  /// Who works there: one person of each role, or nobody yet.
+  enum class People { everybody, nobody };
+  explicit Newsroom(People people = People::everybody);
   ~Newsroom() override;
 
   /// As a client would see it, authorisation included. `who`: contributor, operator, editor, technician, board, admin,
@@ -56,6 +58,19 @@ class Newsroom : public ::testing::Test {
   Told send_audio(std::string_view who, std::int64_t item, const std::string& content,
                   const std::string& query = "?wait=20");
   void add_person(const std::string& name, access::Role role, bool self_approve);
+  /// With the password, as a browser does; ask() then speaks with that session.
+  Told log_in(const std::string& name, const std::string& password);
+  /// ask() speaks for the token then, as `name`.
+  void add_token(const std::string& name, const std::string& text);
+  /// The http::Visitor::key of a person who has logged in.
+  [[nodiscard]] std::string key_of(const std::string& name) const { return people_.at(name).key; }
+  /// Does the station still know the session it gave that person? Asking uses it.
+  bool still_known(const std::string& name);
+  /// Keys of sessions and tokens that ended.
+  std::vector<std::string> ended() {
+    const std::lock_guard lock{told_mutex_};
+    return ended_;
+  }
 
   /// An item of the operator with a recording of `seconds`, as far on its way as `status` says.
   std::int64_t item(store::ItemStatus status, const std::string& title = "Tin", int seconds = 10);
@@ -82,6 +97,8 @@ class Newsroom : public ::testing::Test {
   FakeStation station_;
   FakeMedia media_;
   access::Gate gate_{*store_};
+  access::Setup setup_{*store_, folder_.path() / "setup-code"};
+  RunningSite running_;
   ProgrammeBook book_{*store_};
   BeforeAir before_air_{*store_, media_, zone_};
   std::vector<store::FaultEvent> fault_events_;
@@ -106,6 +123,7 @@ class Newsroom : public ::testing::Test {
 
  private:
   std::map<std::string, http::Visitor, std::less<>> people_;
+  std::map<std::string, std::string, std::less<>> cookies_;
   int uploads_ = 0;
 };
 

@@ -146,8 +146,9 @@ TEST(Events, EndWithTheSession) {
   cookie.next();
   token.next();
   house.on_io([&house] {
-    house.server().events().drop_session("");
-    house.server().events().drop_session("good");
+    house.server().events().drop("");
+    EXPECT_EQ(house.server().events().keys(), std::vector<std::string>{"good"});
+    house.server().forget("good");
   });
   EXPECT_TRUE(cookie.next().is_null());
   EXPECT_EQ(cookie.close_code(), ws::close_code::policy_error);

@@ -163,6 +163,27 @@ TEST(Server, AHangingDeskDoesNotKeepKnownPeopleFromTheStation) {
   go_on.set_value();
 }
 
+TEST(Server, ASessionThatHasEndedIsForgottenAlsoWhileTheDeskHangs) {
+  Limits limits;
+  limits.desk_for_station = milliseconds{20};
+  Loopback house{routes(), limits};
+  Client client{house.port()};
+  const auto live = get("/api/v1/live", "Cookie: wardcast_session=good\r\n");
+  EXPECT_EQ(client.ask(live).result_int(), 200U);
+  EXPECT_EQ(client.ask(get("/api/v1/live")).result_int(), 200U);
+  std::promise<void> begun, go_on;
+  ASSERT_TRUE(house.desk().post([&begun, wait = go_on.get_future().share()] {
+    begun.set_value();
+    wait.wait();
+  }));
+  begun.get_future().wait();
+  EXPECT_EQ(client.ask(live).result_int(), 200U);
+  house.on_io([&house] { house.server().forget("good"); });
+  EXPECT_EQ(client.ask(live).result_int(), 503U);
+  EXPECT_EQ(client.ask(get("/api/v1/live")).result_int(), 200U) << "the others are still known";
+  go_on.set_value();
+}
+
 TEST(Server, KnownPeopleHardlyWaitForABusyDesk) {
   Limits limits;
   limits.desk_for_station = milliseconds{60'000};
