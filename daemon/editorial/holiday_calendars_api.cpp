@@ -61,8 +61,7 @@ void read_dates(http::Fields& fields, const object& body, std::string_view name,
     into.push_back(*date);
   }
   std::ranges::sort(into);
-  const auto twice = std::ranges::unique(into);
-  into.erase(twice.begin(), twice.end());
+  into.erase(std::unique(into.begin(), into.end()), into.end());
 }
 
 void check_name(http::Fields& fields, const std::string& name) {

@@ -29,8 +29,7 @@ std::vector<CivilDate> dates_of(TomlTable& table, std::string_view key) {
     }
   }
   std::ranges::sort(dates);
-  const auto twice = std::ranges::unique(dates);
-  dates.erase(twice.begin(), twice.end());
+  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
   return dates;
 }
 
