@@ -54,6 +54,8 @@ constexpr unsigned allowed(Action action) {
       return kBoard | kAdmin;
     case Action::read_site:
       return kBoard | kAdmin;
+    case Action::reload_site:
+      return kAdmin;
   }
   return 0;
 }

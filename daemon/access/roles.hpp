@@ -31,9 +31,10 @@ enum class Action {
   read_accounts,
   manage_accounts,
   read_audit,
-  read_site
+  read_site,
+  reload_site
 };
-inline constexpr std::size_t kActions = 18;
+inline constexpr std::size_t kActions = 19;
 
 /// Whether the role alone allows it. Of items, see also may_edit and may_approve.
 bool may(Role role, Action action);

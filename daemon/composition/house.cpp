@@ -36,6 +36,7 @@ constexpr int kHeartbeatSeconds = 30;
 constexpr int kPlanSeconds = 600;
 constexpr int kLookSeconds = 10;
 constexpr int kCertificateSeconds = 2;
+constexpr int kStatusSeconds = 5;
 constexpr int kWarnSeconds = 10;  // browsers have this long to come back after a restart
 
 template <class T>
@@ -226,6 +227,7 @@ void House::start_http() {
   add_metrics();
   http::add_health_routes(router, health_, metrics_);
   http::add_authority_routes(router, authority_);
+  editorial::add_reload_route(router, [this](std::string who, auto done) { reload(std::move(who), std::move(done)); });
 
   http::ServerSettings settings;
   settings.host = site_.http.host;
@@ -269,6 +271,10 @@ void House::run() {
   });
   std::cout << "wardcastd ready http=" << (site_.http.tls ? "https" : "http") << "://" << site_.http.host << ':'
             << server_->port() << std::endl;
+  manager_.ready();
+  tell_status();
+  beat();
+  wait_for_hangup();
   io_.run();
 
   const auto unsettled = relays_->settle(2s);
@@ -300,6 +306,9 @@ void House::run() {
 
 void House::leave() {
   spdlog::info("wardcastd: leaving");
+  manager_.stopping();
+  hangups_.cancel();
+  beats_.cancel();
   server_->stop();
   watch_->stop();
   desk_pulse_->stop();
@@ -319,6 +328,7 @@ void House::tick() {
     keep_reckoning();
     ++seconds_;
     if (seconds_ % kLookSeconds == 0) look_for_amplifiers();
+    if (seconds_ % kStatusSeconds == 0) tell_status();
     if (seconds_ % kCertificateSeconds == 0) look_at_certificate(false);
     const bool beat = seconds_ % kHeartbeatSeconds == 0;
     const bool plan = seconds_ % kPlanSeconds == 0;

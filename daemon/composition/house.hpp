@@ -20,6 +20,7 @@
 #include "daemon/editorial/onair.hpp"
 #include "daemon/editorial/plan_maker.hpp"
 #include "daemon/editorial/programme_book.hpp"
+#include "daemon/editorial/reload_api.hpp"
 #include "daemon/health/fault_register.hpp"
 #include "daemon/health/stream_faults.hpp"
 #include "daemon/health/watched_journal.hpp"
@@ -30,12 +31,14 @@
 #include "daemon/playout/journal_writer.hpp"
 #include "daemon/playout/media_loader.hpp"
 #include "daemon/playout/station.hpp"
+#include "daemon/tls/own_authority.hpp"
 #include "daemon/tls/source.hpp"
 #include "drivers/clock/system_clock.hpp"
 #include "drivers/media/media_folder.hpp"
 #include "drivers/modbus/bus_relays.hpp"
 #include "drivers/rtp/pacer.hpp"
 #include "drivers/rtp/rtcp_service.hpp"
+#include "drivers/service/service_manager.hpp"
 #include "drivers/store/store.hpp"
 
 namespace wardcast {
@@ -75,6 +78,18 @@ class House {
   // house_tls.cpp
   void prepare_tls();
   void look_at_certificate(bool at_once);
+  bool look_now(bool at_once);
+  // house_reload.cpp
+  void reload(std::string who, std::function<void(const editorial::Reloaded&)> done);
+  void apply_names(std::vector<std::string> names, editorial::Reloaded& result);
+  void tell_left_out(editorial::Reloaded& result) const;
+  void reloaded(const std::string& who, const editorial::Reloaded& result);
+  // house_service.cpp
+  [[nodiscard]] bool worth_going_on(Now now) const;
+  [[nodiscard]] std::size_t zones_on_air() const;
+  void beat();
+  void tell_status();
+  void wait_for_hangup();
   // house_clock.cpp
   playout::ClockFloor clock_floor();
   void heed_clock(const playout::ClockNews& news);
@@ -100,8 +115,13 @@ class House {
   std::atomic<bool> media_full_ = false;
   boost::asio::io_context io_{1};
   boost::asio::signal_set signals_{io_, SIGTERM, SIGINT};
+  boost::asio::signal_set hangups_{io_, SIGHUP};
   boost::asio::steady_timer ticks_{io_};
+  boost::asio::steady_timer beats_{io_};
   boost::asio::steady_timer leaving_{io_};
+
+  const service::ServiceManager manager_;
+  std::string told_status_;  // io thread only
 
   // Threads. They end explicitly, in leave(), before anything their jobs touch.
   std::unique_ptr<Worker> desk_, loader_thread_, prepare_, passwords_, listening_, names_, certificates_;
@@ -119,6 +139,7 @@ class House {
   // Editorial and HTTP
   std::unique_ptr<tls::Source> certificate_;        // null: plain HTTP; since the start the certificates' thread's
   std::vector<std::string> certificate_names_;      // likewise: the site file's
+  tls::OwnAuthority* own_authority_ = nullptr;      // likewise: it, when it is the station's own
   std::optional<http::AuthorityNotice> authority_;  // of the station's own
   access::Gate gate_;
   access::Setup setup_;

@@ -43,6 +43,7 @@ void House::prepare_tls() {
         "tls: the station's own certificate authority is {}, SHA-256 fingerprint {}; how to trust it: /install-ca",
         own->certificate_file().string(), own->fingerprint());
     authority_ = http::AuthorityNotice{site_.station.name, own->certificate(), own->fingerprint()};
+    own_authority_ = own.get();
     certificate_ = std::move(own);
   }
   certificates_ =
@@ -50,14 +51,17 @@ void House::prepare_tls() {
 }
 
 void House::look_at_certificate(bool at_once) {
-  if (!certificates_) return;
   // One look that waits is enough for all who ask.
-  (void)certificates_->post([this, at_once] {
-    if (!certificate_->look(not_before_the_build(clock_.now().wall), at_once)) return;
-    boost::asio::post(io_, [this, pair = certificate_->current()] {
-      if (const auto used = server_->use(pair); !used) spdlog::error("tls: {}", used.error().detail);
-    });
+  if (certificates_) (void)certificates_->post([this, at_once] { look_now(at_once); });
+}
+
+/// Certificates' thread. True when a new one is used from now on.
+bool House::look_now(bool at_once) {
+  if (!certificate_->look(not_before_the_build(clock_.now().wall), at_once)) return false;
+  boost::asio::post(io_, [this, pair = certificate_->current()] {
+    if (const auto used = server_->use(pair); !used) spdlog::error("tls: {}", used.error().detail);
   });
+  return true;
 }
 
 }  // namespace wardcast

@@ -3,12 +3,18 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 
 #include "daemon/http/problem.hpp"
 #include "daemon/http/spawn.hpp"
 
 namespace wardcast::http {
+
+std::string Health::problem(std::string_view name, Now now) const {
+  const auto found = std::ranges::find(checks_, name, &Named::name);
+  return found == checks_.end() ? std::string{} : found->check(now);
+}
 
 Response Health::answer(Now now) const {
   boost::json::object checks;

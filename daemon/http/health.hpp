@@ -24,6 +24,8 @@ class Health {
   /// block.
   using Check = std::function<std::string(Now)>;
   void add(std::string name, Check check) { checks_.push_back({std::move(name), std::move(check)}); }
+  /// What the check of that name says now; empty when it is well or there is none.
+  [[nodiscard]] std::string problem(std::string_view name, Now now) const;
   /// 200 or 503, {"status":"ok"|"failing","checks":{name:"ok"|sentence}}.
   [[nodiscard]] Response answer(Now now) const;
 

@@ -96,18 +96,19 @@ bool OwnAuthority::fits(const Names& names, WallTime now) const {
   return names.dns == server_facts_.names.dns && without(names, server_facts_.names) == Names{};
 }
 
+Names OwnAuthority::left_out() const { return without(judged_, permitted_); }
+
 bool OwnAuthority::look(WallTime now, bool at_once) {
   auto wanted = wanted_();
   const bool same = wanted == judged_;
   if (!same) permitted_ = permitted(authority_, wanted);
   judged_ = std::move(wanted);
-  const auto left_out = without(judged_, permitted_);
-  if (left_out != Names{} && (at_once || !same)) {
+  if (left_out() != Names{} && (at_once || !same)) {
     spdlog::warn(
         "tls: {} cannot stand in the station's certificate: its authority was made for local networks and the names it "
         "had then; to make a new one, which every phone and computer must then be told to trust, remove {} and start "
         "anew",
-        listed(left_out), folder_.string());
+        listed(left_out()), folder_.string());
   }
   if (fits(permitted_, now)) return false;
   renew(permitted_, now);

@@ -31,6 +31,8 @@ class OwnAuthority final : public Source {
 
   [[nodiscard]] const std::string& certificate() const { return authority_.certificate; }  ///< PEM
   [[nodiscard]] const std::string& fingerprint() const { return facts_.fingerprint; }
+  /// Of the names wanted at the last look those it may not vouch for.
+  [[nodiscard]] Names left_out() const;
   [[nodiscard]] std::filesystem::path certificate_file() const { return folder_ / "ca.crt"; }
 
  private:

@@ -36,6 +36,7 @@ struct RelayProfile {
   milliseconds reply_timeout{500};
   std::optional<milliseconds> tcp_idle_close;  ///< the board drops a TCP connection idle for this long …
   std::optional<milliseconds> keep_alive;      ///< … so poll it this often, which is shorter
+  bool operator==(const RelayProfile&) const = default;
 };
 
 enum class MeterValueType { float32_abcd, float32_cdab, int16, uint16, uint32_abcd, uint32_cdab };
@@ -46,6 +47,7 @@ struct MeterQuantity {
   std::uint16_t stride = 0;
   MeterValueType type = MeterValueType::float32_abcd;
   double scale = 1.0;
+  bool operator==(const MeterQuantity&) const = default;
 };
 
 struct MeterProfile {
@@ -58,6 +60,7 @@ struct MeterProfile {
   milliseconds refresh{1000};  ///< a new reading appears this often
   milliseconds min_gap{0};
   milliseconds reply_timeout{500};
+  bool operator==(const MeterProfile&) const = default;
 };
 
 /// Channels of one board: WantedRelays keeps them as bits of one word.

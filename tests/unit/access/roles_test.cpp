@@ -16,6 +16,7 @@ const std::map<Action, std::string> kExpected{
     {Action::go_live, "-o---a"},         {Action::raise_emergency, "-o---a"}, {Action::stop_broadcast, "-oetba"},
     {Action::work_on_lines, "---t-a"},   {Action::work_on_faults, "---t-a"},  {Action::read_accounts, "-----a"},
     {Action::manage_accounts, "-----a"}, {Action::read_audit, "----ba"},      {Action::read_site, "----ba"},
+    {Action::reload_site, "-----a"},
 };
 
 TEST(Roles, EveryRoleAndEveryAction) {

@@ -9,6 +9,7 @@
 #include "daemon/access/accounts.hpp"
 #include "daemon/access/secrets.hpp"
 #include "daemon/editorial/onair.hpp"
+#include "daemon/editorial/reload_api.hpp"
 #include "daemon/http/authority_routes.hpp"
 #include "daemon/http/health.hpp"
 #include "tests/unit/editorial/newsroom.hpp"
@@ -232,6 +233,7 @@ TEST_F(StationApi, EveryRouteIsDescribedAndEveryDescriptionIsARoute) {
   const http::Metrics metrics;
   http::add_health_routes(router_, health, metrics);
   http::add_authority_routes(router_, std::nullopt);
+  add_reload_route(router_, {});
   for (const auto& route : router_.routes()) {
     const auto name = std::string{http::to_string(route.verb)} + " " + std::string{route.path};
     routed.insert(name);

@@ -27,6 +27,8 @@ TEST(Health, IsWellWhenEveryPartIs) {
   told = health.answer({});
   EXPECT_EQ(told.status, 503);
   EXPECT_EQ(told.body, R"({"status":"failing","checks":{"desk":"ok","pacer":"No packet for 3 s."}})");
+  EXPECT_EQ(health.problem("pacer", {}), "No packet for 3 s.");
+  EXPECT_EQ(health.problem("desk", {}), "");
 }
 
 TEST(WorkerPulse, MissesAWorkerThatHangs) {

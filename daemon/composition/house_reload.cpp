@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The site file read again while the station runs.
+//
+// What runs holds the site by reference, unlocked, on every thread: it is never exchanged. In use at once are the
+// certificate and its names; everything else that differs is told by its key and waits for a restart.
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "daemon/composition/house.hpp"
+#include "daemon/config/differences.hpp"
+
+namespace wardcast {
+
+void House::reload(std::string who, std::function<void(const editorial::Reloaded&)> done) {
+  const bool taken = desk_->post([this, who = std::move(who), done = std::move(done)]() mutable {
+    editorial::Reloaded result;
+    const auto loaded = site::load(site_.file);
+    result.problems = loaded.problems;
+    result.problems.insert(result.problems.end(), loaded.not_driven.begin(), loaded.not_driven.end());
+    if (!result.problems.empty() || !loaded.site) {
+      reloaded(who, result);
+      done(result);
+      return;
+    }
+    result.needs_restart = site::differences(site_, *loaded.site);
+    std::erase(result.needs_restart, "http names");  // used at once, or by nothing
+    if (!certificates_) {
+      reloaded(who, result);
+      done(result);
+      return;
+    }
+    const bool asked = certificates_->post([this, who, done, result, names = loaded.site->http.names]() mutable {
+      apply_names(std::move(names), result);
+      if (look_now(true) && !own_authority_) result.applied.emplace_back("http tls_certificate, tls_key");
+      tell_left_out(result);
+      const bool kept = desk_->post([this, who, done, result] {
+        reloaded(who, result);
+        done(result);
+      });
+      if (!kept) spdlog::error("event=site_reload_lost who={} reason=\"the desk is too busy\"", who);
+    });
+    if (!asked) spdlog::error("event=site_reload_lost who={} reason=\"the certificates are being looked at\"", who);
+  });
+  if (!taken) spdlog::error("event=site_reload_lost reason=\"the desk is too busy\"");
+}
+
+/// Certificates' thread.
+void House::apply_names(std::vector<std::string> names, editorial::Reloaded& result) {
+  if (own_authority_ == nullptr || names == certificate_names_) return;
+  certificate_names_ = std::move(names);
+  result.applied.emplace_back("http names");
+}
+
+/// Certificates' thread. Names that the authority may not vouch for are not in use, whatever the file says.
+void House::tell_left_out(editorial::Reloaded& result) const {
+  if (own_authority_ == nullptr) return;
+  const auto left_out = own_authority_->left_out();
+  for (const auto& name : certificate_names_) {
+    if (!left_out.dns.contains(name) && !left_out.addresses.contains(name)) continue;
+    result.problems.push_back({site_.file, 0, 0,
+                               "[http] names: '" + name +
+                                   "' cannot stand in the station's certificate: its authority was made without it and "
+                                   "vouches for local names only"});
+  }
+}
+
+/// Desk thread.
+void House::reloaded(const std::string& who, const editorial::Reloaded& result) {
+  const auto told = editorial::reloaded_json(result);
+  for (const auto& problem : result.problems) spdlog::error("event=site_problem {}", problem.text());
+  spdlog::info("event=site_reloaded who={} problems={} result={}", who, result.problems.size(),
+               boost::json::serialize(told));
+  store::AuditEntry entry;
+  entry.at = clock_.now().wall;
+  entry.who = who;
+  entry.action = "site.reload";
+  entry.target = site_.file.string();
+  entry.after = boost::json::serialize(told);
+  if (const auto kept = store_->append(entry); !kept)
+    spdlog::error("audit: not written: {} site.reload: {}", who, kept.error().detail);
+  server_->events().post("site", told);
+}
+
+}  // namespace wardcast
