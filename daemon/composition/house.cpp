@@ -161,7 +161,7 @@ void House::start_station(Recovered recovered) {
                                                     station_->relay_report(report);
                                                   });
                                                 });
-  journal_ = std::make_unique<playout::JournalWriter>(*desk_, *store_, [this] {
+  journal_ = std::make_unique<playout::JournalWriter>(*desk_, *store_, clock_, [this] {
     return kept_sessions(site_, pacer_->bases(clock_.now(), {boottime_ns(), boot_id_}));
   });
   watched_journal_ = std::make_unique<health::WatchedJournal>(*journal_, faults_, clock_, zone_);
@@ -173,6 +173,7 @@ void House::start_station(Recovered recovered) {
       });
   playout::Engine::Doors doors{*pacer_, *relays_, *watched_journal_, *loader_, [this] {
                                  if (watch_) watch_->look();
+                                 look_at_air();
                                }};
   doors.clock = [this](const playout::ClockNews& news) { heed_clock(news); };
   doors.attention_tone = media::attention_tone();

@@ -5,6 +5,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@
 #include "daemon/editorial/plan_maker.hpp"
 #include "daemon/editorial/programme_book.hpp"
 #include "daemon/editorial/reload_api.hpp"
+#include "daemon/health/air_log.hpp"
 #include "daemon/health/fault_register.hpp"
 #include "daemon/health/stream_faults.hpp"
 #include "daemon/health/watched_journal.hpp"
@@ -68,6 +70,7 @@ class House {
   editorial::BeforeAir make_before_air();
   void watch_ward();
   void warn_before_air();
+  void look_at_air();
   // house_people.cpp
   void begin_setup();
   void look_after_people(const std::vector<std::string>& listening);
@@ -79,6 +82,7 @@ class House {
   void prepare_tls();
   void look_at_certificate(bool at_once);
   bool look_now(bool at_once);
+  void note_certificate_end();
   // house_reload.cpp
   void reload(std::string who, std::function<void(const editorial::Reloaded&)> done);
   void apply_names(std::vector<std::string> names, editorial::Reloaded& result);
@@ -110,8 +114,11 @@ class House {
   DataFolder data_;
   std::unique_ptr<store::Store> store_;
   media::MediaFolder media_;
-  health::FaultRegister faults_;  // io thread only
+  std::map<std::string, std::uint64_t> faults_raised_;  // io thread only: by class, since the start
+  health::FaultRegister faults_;                        // io thread only
   health::StreamFaults stream_faults_{site_};
+  health::AirLog air_log_;  // io thread only
+  bool air_due_ = false;    // likewise: a look at what is on air is on its way
   std::atomic<bool> media_full_ = false;
   boost::asio::io_context io_{1};
   boost::asio::signal_set signals_{io_, SIGTERM, SIGINT};
@@ -160,6 +167,8 @@ class House {
   std::atomic<bool> clock_wrong_ = false;
   std::atomic<std::int64_t> reckoning_us_ = 0, accounted_us_ = 0;
   std::uint64_t clock_steps_ = 0;  // io thread only
+  std::atomic<std::uint64_t> alerts_ = 0;
+  std::atomic<std::int64_t> certificate_end_ = 0;  // Unix seconds
 
   bool plan_due_ = false;  // desk thread only
   bool looking_ = false;   // io thread only: for amplifiers without an address

@@ -24,7 +24,7 @@ void House::heed_clock(const playout::ClockNews& news) {
     ++clock_steps_;
     const auto before = zone_.rfc3339(news.what.expected);
     const auto after = zone_.rfc3339(news.shown);
-    spdlog::warn("the clock was stepped from {} to {}", before, after);
+    spdlog::warn("event=clock_stepped from={} to={}", before, after);
     store::AuditEntry entry;
     entry.at = news.shown;
     entry.who = "station";

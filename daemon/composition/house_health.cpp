@@ -77,6 +77,29 @@ void House::add_metrics() {
                by_bus([](const modbus::BusFigures& bus) { return bus.timeouts; }));
   metrics_.add("wardcast_bus_connects_total", "Connections made to each bus", Kind::counter,
                by_bus([](const modbus::BusFigures& bus) { return bus.connects; }));
+  metrics_.add("wardcast_bus_errors_total", "What went wrong on each bus, by kind", Kind::counter, [this] {
+    Samples samples;
+    const auto figures = relays_->figures();
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+      for (const auto& [kind, count] :
+           {std::pair{"timeout", figures[i].timeouts}, std::pair{"garbled", figures[i].garbled},
+            std::pair{"exception", figures[i].exceptions}, std::pair{"connect", figures[i].connect_failures}}) {
+        samples.push_back({http::label("bus", site_.buses[i].id) + "," + http::label("kind", kind), number(count)});
+      }
+    }
+    return samples;
+  });
+  metrics_.add("wardcast_late_starts_total",
+               "Programmes whose first packet left more than 20 ms after their planned instant", Kind::counter, [this] {
+                 return Samples{{"", number(watched_journal_->late_starts())}};
+               });
+  metrics_.add("wardcast_zones_on_air", "Zones something is sent to", Kind::gauge, [this] {
+    return Samples{{"", static_cast<double>(zones_on_air())}};
+  });
+  metrics_.add("wardcast_journal_lag_seconds", "How long the oldest fact that waits for the disk has waited",
+               Kind::gauge, [this] {
+                 return Samples{{"", std::chrono::duration<double>(journal_->lag(clock_.now().steady)).count()}};
+               });
   metrics_.add("wardcast_journal_waiting", "Facts that wait for the disk", Kind::gauge, [this] {
     return Samples{{"", static_cast<double>(journal_->waiting())}};
   });
@@ -96,6 +119,21 @@ void House::add_metrics() {
       samples.push_back({http::label("class", kind), static_cast<double>(count)});
     return samples;
   });
+  metrics_.add("wardcast_faults_total", "Faults raised since the start, by class", Kind::counter, [this] {
+    Samples samples;
+    for (const auto& [kind, count] : faults_raised_) samples.push_back({http::label("class", kind), number(count)});
+    return samples;
+  });
+  metrics_.add("wardcast_alerts_total", "Warnings that a programme is not ready, a day and an hour before air",
+               Kind::counter, [this] {
+                 return Samples{{"", number(alerts_)}};
+               });
+  if (certificate_) {
+    metrics_.add("wardcast_certificate_end_timestamp_seconds", "When the TLS certificate in use ends", Kind::gauge,
+                 [this] {
+                   return Samples{{"", static_cast<double>(certificate_end_)}};
+                 });
+  }
   metrics_.add("wardcast_http_connections", "Open HTTP connections", Kind::gauge, [this] {
     return Samples{{"", static_cast<double>(server_->connections())}};
   });

@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "base/log_value.hpp"
 #include "daemon/composition/house.hpp"
 #include "daemon/config/differences.hpp"
 
@@ -39,9 +40,10 @@ void House::reload(std::string who, std::function<void(const editorial::Reloaded
         reloaded(who, result);
         done(result);
       });
-      if (!kept) spdlog::error("event=site_reload_lost who={} reason=\"the desk is too busy\"", who);
+      if (!kept) spdlog::error("event=site_reload_lost who={} reason=\"the desk is too busy\"", log_value(who));
     });
-    if (!asked) spdlog::error("event=site_reload_lost who={} reason=\"the certificates are being looked at\"", who);
+    if (!asked)
+      spdlog::error("event=site_reload_lost who={} reason=\"the certificates are being looked at\"", log_value(who));
   });
   if (!taken) spdlog::error("event=site_reload_lost reason=\"the desk is too busy\"");
 }
@@ -69,9 +71,9 @@ void House::tell_left_out(editorial::Reloaded& result) const {
 /// Desk thread.
 void House::reloaded(const std::string& who, const editorial::Reloaded& result) {
   const auto told = editorial::reloaded_json(result);
-  for (const auto& problem : result.problems) spdlog::error("event=site_problem {}", problem.text());
-  spdlog::info("event=site_reloaded who={} problems={} result={}", who, result.problems.size(),
-               boost::json::serialize(told));
+  for (const auto& problem : result.problems) spdlog::error("event=site_problem detail={}", log_value(problem.text()));
+  spdlog::info("event=site_reloaded who={} problems={} result={}", log_value(who), result.problems.size(),
+               log_value(boost::json::serialize(told)));
   store::AuditEntry entry;
   entry.at = clock_.now().wall;
   entry.who = who;

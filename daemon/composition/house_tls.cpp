@@ -46,8 +46,14 @@ void House::prepare_tls() {
     own_authority_ = own.get();
     certificate_ = std::move(own);
   }
+  note_certificate_end();
   certificates_ =
       std::make_unique<Worker>("certificates", 4, [](const std::string& what) { spdlog::error("tls: {}", what); });
+}
+
+void House::note_certificate_end() {
+  if (const auto facts = tls::read_facts(certificate_->current().certificate))
+    certificate_end_ = std::chrono::system_clock::to_time_t(facts->not_after);
 }
 
 void House::look_at_certificate(bool at_once) {
@@ -58,6 +64,7 @@ void House::look_at_certificate(bool at_once) {
 /// Certificates' thread. True when a new one is used from now on.
 bool House::look_now(bool at_once) {
   if (!certificate_->look(not_before_the_build(clock_.now().wall), at_once)) return false;
+  note_certificate_end();
   boost::asio::post(io_, [this, pair = certificate_->current()] {
     if (const auto used = server_->use(pair); !used) spdlog::error("tls: {}", used.error().detail);
   });

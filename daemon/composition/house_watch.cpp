@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <charconv>
 
+#include "base/log_value.hpp"
 #include "daemon/composition/house.hpp"
 #include "daemon/editorial/fault_json.hpp"
 #include "daemon/editorial/programmes.hpp"
@@ -29,11 +30,14 @@ std::optional<store::ItemId> item_of(std::string_view cause) {
 health::FaultRegister House::make_faults() {
   health::FaultRegister::Doors doors;
   doors.opened = [this](const store::FaultOpened& fault) {
-    spdlog::warn("fault {} {}: {}", fault.id, fault.kind, fault.detail);
+    ++faults_raised_[fault.kind];
+    spdlog::warn("event=fault_raised id={} class={} cause={} detail={}", fault.id, fault.kind, log_value(fault.cause),
+                 log_value(fault.detail));
     journal_->fault(fault);
   };
   doors.happened = [this](const store::FaultEvent& event) {
-    spdlog::info("fault {}: {}{}{}", event.fault, event.what, event.who.empty() ? "" : " by ", event.who);
+    spdlog::info("event=fault_{} id={} who={} detail={}", event.what, event.fault, log_value(event.who),
+                 log_value(event.detail));
     journal_->fault(event);
   };
   doors.changed = [this](const health::Fault& fault) {
@@ -74,13 +78,23 @@ void House::watch_ward() {
   }
 }
 
+void House::look_at_air() {
+  if (std::exchange(air_due_, true)) return;
+  boost::asio::post(io_, [this] {
+    air_due_ = false;
+    for (const auto& line : air_log_.look(station_->live())) spdlog::info("{}", line);
+  });
+}
+
 void House::warn_before_air() {
   media_full_ = media_.free_bytes() == 0;
   if (!plan_ || clock_wrong_) return;
   for (const auto& [edition, stage] : before_air_.due(plan_->editions, clock_.now().wall)) {
     for (const auto& warning : edition.warnings)
-      spdlog::warn("'{}' of {}, {} before air: {}", edition.title, zone_.rfc3339(edition.start), scheduler::word(stage),
-                   warning.detail);
+      spdlog::warn("event=not_ready edition={} title={} start={} stage={} detail={}", log_value(edition.id),
+                   log_value(edition.title), zone_.rfc3339(edition.start), scheduler::word(stage),
+                   log_value(warning.detail));
+    ++alerts_;
     server_->events().post("warning", {{"stage", scheduler::word(stage)},
                                        {"edition", edition.id},
                                        {"programme_id", edition.programme},

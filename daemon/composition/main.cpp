@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
@@ -9,6 +6,7 @@
 
 #include "daemon/composition/devices.hpp"
 #include "daemon/composition/house.hpp"
+#include "daemon/composition/log_format.hpp"
 #include "daemon/composition/web_folder.hpp"
 
 namespace {
@@ -52,7 +50,7 @@ int main(int argc, char** argv) {
     return app.exit(problem) == 0 ? 0 : kUsage;
   }
 
-  spdlog::set_default_logger(spdlog::stderr_color_mt("wardcastd"));
+  set_up_log();
   try {
     auto loaded = site::load(config);
     for (const auto& problem : loaded.problems) std::cerr << problem.text() << '\n';

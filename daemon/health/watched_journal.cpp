@@ -3,6 +3,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "base/log_value.hpp"
+
 namespace wardcast::health {
 namespace {
 
@@ -14,7 +16,7 @@ void record(const std::string& airing, const std::string& name, const store::Air
             Now now) {
   const auto sentence =
       name + " was missed (" + end.reason + ")" + (end.detail.empty() ? "." : ": " + end.detail + ".");
-  spdlog::warn("playout: {}", sentence);
+  spdlog::warn("event=programme_missed airing={} detail={}", log_value(airing), log_value(sentence));
   faults.record("schedule_missed", "schedule_missed:" + airing, sentence, now);
 }
 
@@ -34,6 +36,11 @@ std::string media_cause(store::ItemId item) { return "media_bad:item/" + std::to
 void WatchedJournal::airing(const store::Airing& airing) {
   names_[airing.id] = name_of(airing, zone_);
   journal_.airing(airing);
+  const auto late = airing.started_at - airing.planned_start;
+  if (airing.origin == "emergency" || late <= kLate) return;
+  ++late_starts_;
+  spdlog::warn("event=late_start airing={} title={} late_ms={}", log_value(airing.id), log_value(airing.title),
+               std::chrono::duration_cast<milliseconds>(late).count());
 }
 
 void WatchedJournal::segment(const store::Segment& segment) {
@@ -47,7 +54,8 @@ void WatchedJournal::skip(const store::Skip& skip) {
   if (!skip.item || (skip.reason != "missing_file" && skip.reason != "unreadable")) return;
   const auto sentence = "'" + skip.title + "' (item " + std::to_string(*skip.item) + ") was skipped: its recording " +
                         (skip.reason == "missing_file" ? "is not there." : "cannot be read.");
-  spdlog::error("playout: {}", sentence);
+  spdlog::error("event=item_skipped airing={} item={} detail={}", log_value(skip.airing), *skip.item,
+                log_value(sentence));
   faults_.record("media_bad", media_cause(*skip.item), sentence, clock_.now());
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstdint>
 #include <map>
 #include <string>
 
@@ -16,6 +17,10 @@ class WatchedJournal final : public playout::JournalDoor {
   WatchedJournal(playout::JournalDoor& journal, FaultRegister& faults, const Clock& clock, TimeZone zone)
       : journal_(journal), faults_(faults), clock_(clock), zone_(std::move(zone)) {}
 
+  /// First packets of programmes that left later than this after their planned instant are counted.
+  static constexpr milliseconds kLate{20};
+  [[nodiscard]] std::uint64_t late_starts() const { return late_starts_; }
+
   void airing(const store::Airing& airing) override;
   void segment(const store::Segment& segment) override;
   void skip(const store::Skip& skip) override;
@@ -30,6 +35,7 @@ class WatchedJournal final : public playout::JournalDoor {
   FaultRegister& faults_;
   const Clock& clock_;
   const TimeZone zone_;
+  std::uint64_t late_starts_ = 0;
   std::map<std::string, std::string> names_;  ///< of airings not over: "'Bản tin' of 2026-11-22T17:00:00+07:00"
 };
 

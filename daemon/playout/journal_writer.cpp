@@ -5,10 +5,13 @@
 
 #include <utility>
 
+#include "base/log_value.hpp"
+
 namespace wardcast::playout {
 
-JournalWriter::JournalWriter(Worker& desk, store::Store& store, std::function<std::vector<store::RtpBase>()> sessions)
-    : desk_(desk), store_(store), sessions_(std::move(sessions)) {}
+JournalWriter::JournalWriter(Worker& desk, store::Store& store, const Clock& clock,
+                             std::function<std::vector<store::RtpBase>()> sessions)
+    : desk_(desk), store_(store), clock_(clock), sessions_(std::move(sessions)) {}
 
 void JournalWriter::airing(const store::Airing& airing) { add(airing); }
 void JournalWriter::segment(const store::Segment& segment) { add(segment); }
@@ -30,10 +33,11 @@ void JournalWriter::add(Fact fact) {
   {
     const std::lock_guard lock{mutex_};
     if (facts_.size() >= kMostWaiting) {
-      if (lost_++ == 0) spdlog::critical("journal: {} facts wait for the disk; newer ones are lost", facts_.size());
+      if (lost_++ == 0)
+        spdlog::critical("event=journal_lost waiting={} detail=\"newer facts are lost\"", facts_.size());
       return;
     }
-    facts_.push_back(std::move(fact));
+    facts_.push_back({std::move(fact), clock_.now().steady});
   }
   wake_desk();
 }
@@ -58,6 +62,11 @@ std::size_t JournalWriter::waiting() const {
   return facts_.size();
 }
 
+nanoseconds JournalWriter::lag(SteadyTime now) const {
+  const std::lock_guard lock{mutex_};
+  return facts_.empty() ? nanoseconds{0} : now - facts_.front().since;
+}
+
 void JournalWriter::write() {
   {
     const std::lock_guard lock{mutex_};
@@ -72,15 +81,14 @@ bool JournalWriter::flush() {
     {
       const std::lock_guard lock{mutex_};
       if (facts_.empty()) break;
-      fact = facts_.front();
+      fact = facts_.front().fact;
     }
     const auto done = std::visit([this](const auto& row) { return store_.append(row); }, fact);
     const bool disk =
         !done.has_value() && (done.error().code == ErrorCode::unavailable || done.error().code == ErrorCode::no_space);
     if (disk) {
       out_of_space_ = done.error().code == ErrorCode::no_space;
-      if (!failing_.exchange(true))
-        spdlog::error("journal: cannot write, facts wait in memory: {}", done.error().detail);
+      if (!failing_.exchange(true)) spdlog::error("event=journal_failing detail={}", log_value(done.error().detail));
       return false;
     }
     if (!done.has_value()) spdlog::error("journal: refused for good: {}", done.error().detail);
@@ -88,7 +96,7 @@ bool JournalWriter::flush() {
     facts_.pop_front();
   }
   out_of_space_ = false;
-  if (failing_.exchange(false)) spdlog::info("journal: the disk takes writes again, nothing waits");
+  if (failing_.exchange(false)) spdlog::info("event=journal_back waiting=0");
   std::optional<Picture> picture;
   {
     const std::lock_guard lock{mutex_};
@@ -98,7 +106,7 @@ bool JournalWriter::flush() {
   const auto done = store_.checkpoint(picture->running, picture->sessions);
   out_of_space_ = !done.has_value() && done.error().code == ErrorCode::no_space;
   if (!done.has_value() && !failing_.exchange(true))
-    spdlog::error("journal: cannot write a checkpoint: {}", done.error().detail);
+    spdlog::error("event=journal_failing detail={}", log_value(done.error().detail));
   return done.has_value();
 }
 

@@ -24,7 +24,8 @@ class JournalWriter final : public JournalDoor {
  public:
   static constexpr std::size_t kMostWaiting = 100'000;
   /// `sessions` is asked on the io thread, at each checkpoint, for the RTP sessions to persist.
-  JournalWriter(Worker& desk, store::Store& store, std::function<std::vector<store::RtpBase>()> sessions);
+  JournalWriter(Worker& desk, store::Store& store, const Clock& clock,
+                std::function<std::vector<store::RtpBase>()> sessions);
 
   // io thread
   void airing(const store::Airing& airing) override;
@@ -42,6 +43,8 @@ class JournalWriter final : public JournalDoor {
 
   // any thread
   [[nodiscard]] std::size_t waiting() const;
+  /// How long the oldest fact that waits has waited; zero when none does.
+  [[nodiscard]] nanoseconds lag(SteadyTime now) const;
   [[nodiscard]] std::uint64_t lost() const { return lost_; }
   [[nodiscard]] bool failing() const { return failing_; }
   /// It is failing because the disk is full.
@@ -53,6 +56,10 @@ class JournalWriter final : public JournalDoor {
  private:
   using Fact = std::variant<store::Airing, store::Segment, store::Skip, store::ZoneChange, store::AiringEnd,
                             store::Emergency, store::EmergencyAcknowledgement, store::FaultOpened, store::FaultEvent>;
+  struct Waiting {
+    Fact fact;
+    SteadyTime since;
+  };
   struct Picture {
     std::vector<store::Checkpoint> running;
     std::vector<store::RtpBase> sessions;
@@ -64,9 +71,10 @@ class JournalWriter final : public JournalDoor {
 
   Worker& desk_;
   store::Store& store_;
+  const Clock& clock_;
   std::function<std::vector<store::RtpBase>()> sessions_;
   mutable std::mutex mutex_;
-  std::deque<Fact> facts_;          // guarded by mutex_
+  std::deque<Waiting> facts_;       // guarded by mutex_
   std::optional<Picture> picture_;  // guarded by mutex_
   bool posted_ = false;             // guarded by mutex_
   std::atomic<std::uint64_t> lost_ = 0;

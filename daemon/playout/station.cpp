@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log_value.hpp"
+
 namespace wardcast::playout {
 namespace {
 
@@ -50,14 +52,14 @@ void Station::shut_down() {
 Live Station::live() const { return engine_.live(clock_.now()); }
 
 void Station::stop_all(const std::string& who, bool hold) {
-  spdlog::warn("station: stopped by {}{}", who, hold ? ", held silent" : "");
+  spdlog::warn("event=stop who={} hold={}", log_value(who), hold);
   if (hold) keep_hold_(true);
   engine_.stop_all(who, hold, clock_.now());
   arm();
 }
 
 void Station::release(const std::string& who) {
-  spdlog::info("station: released by {}", who);
+  spdlog::info("event=release who={}", log_value(who));
   keep_hold_(false);
   engine_.release(clock_.now());
   arm();
@@ -73,22 +75,22 @@ Result<std::string> Station::raise_emergency(const EmergencyCall& call) {
   auto raised = engine_.raise(call, clock_.now());
   arm();
   if (raised.has_value()) {
-    spdlog::warn("{} {} raised by {} in {} zones: '{}'", call.drill ? "drill" : "EMERGENCY", raised.value(), call.who,
-                 call.zones.size(), call.item.title);
+    spdlog::warn("event={} id={} who={} zones={} message={}", call.drill ? "drill_raised" : "emergency_raised",
+                 raised.value(), log_value(call.who), call.zones.size(), log_value(call.item.title));
   }
   return raised;
 }
 
 Result<void> Station::acknowledge_emergency(std::string_view id, const std::string& who) {
   auto done = engine_.acknowledge(id, who, clock_.now());
-  if (done.has_value()) spdlog::info("emergency {} acknowledged by {}", id, who);
+  if (done.has_value()) spdlog::info("event=emergency_acknowledged id={} who={}", log_value(id), log_value(who));
   return done;
 }
 
 Result<void> Station::reset_emergency(std::string_view id, const std::string& who) {
   auto done = engine_.reset(id, who, clock_.now());
   arm();
-  if (done.has_value()) spdlog::warn("emergency {} reset by {}", id, who);
+  if (done.has_value()) spdlog::warn("event=emergency_reset id={} who={}", log_value(id), log_value(who));
   return done;
 }
 

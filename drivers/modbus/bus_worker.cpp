@@ -8,6 +8,8 @@
 #include <exception>
 #include <utility>
 
+#include "base/log_value.hpp"
+
 namespace wardcast::modbus {
 namespace {
 
@@ -96,7 +98,7 @@ void BusWorker::run() {
     } catch (const std::exception& error) {
       // Not a fault of the bus but of ours or of the machine (no memory, no descriptors): say so, count nothing as
       // known, and begin again after the back-off.
-      spdlog::error("bus {}: {}", name_, error.what());
+      spdlog::error("event=bus_failed bus={} detail={}", log_value(name_), log_value(error.what()));
       link_->close();
       logic_.connect_failed(clock_.now().steady, LinkFault{LinkFault::Kind::closed, 0, error.what()});
     }
@@ -111,9 +113,12 @@ void BusWorker::serve() {
       const std::optional<LinkFault> fault = link_->connect();
       if (stopping_) return;  // interrupted: says nothing about the boards
       count(fault ? counters_.connect_failures : counters_.connects);
+      const bool was_lost = std::exchange(lost_, fault.has_value());
       if (fault) {
+        if (!was_lost) spdlog::warn("event=bus_lost bus={} detail={}", log_value(name_), log_value(fault->detail));
         logic_.connect_failed(clock_.now().steady, *fault);
       } else {
+        if (was_lost) spdlog::info("event=bus_back bus={}", log_value(name_));
         logic_.connected(clock_.now().steady);
       }
     } else if (const auto* const transact_action = std::get_if<BusLogic::Transact>(&action)) {
@@ -175,9 +180,11 @@ void BusWorker::log(const BoardReport& report) {
   const bool first = before.channels.empty();
   if (!first && before.reachable == report.reachable && before.problem == report.problem) return;
   if (!report.problem.empty()) {
-    spdlog::warn("relay board {}: {}", at->id, report.problem);
+    spdlog::warn("event={} board={} bus={} detail={}", report.reachable ? "relay_board_problem" : "relay_board_lost",
+                 log_value(at->id), log_value(name_), log_value(report.problem));
   } else {
-    spdlog::info("relay board {}: {}", at->id, first || !before.reachable ? "answers" : "in order again");
+    spdlog::info("event={} board={} bus={}", first || !before.reachable ? "relay_board_back" : "relay_board_in_order",
+                 log_value(at->id), log_value(name_));
   }
   before = report;
 }

@@ -80,6 +80,7 @@ class BusWorker {
   const std::unique_ptr<Link> link_;
   BusLogic logic_;
   std::vector<BoardReport> logged_;  ///< by board, as last logged
+  bool lost_ = false;                ///< the last attempt to connect failed
 
   struct Counters {
     std::atomic<std::uint64_t> transactions{0}, writes{0}, timeouts{0}, garbled{0}, exceptions{0}, connects{0},

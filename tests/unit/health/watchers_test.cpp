@@ -141,7 +141,7 @@ class WatchedJournalTest : public Watchers {
     store::Airing row;
     row.id = airing;
     row.title = "Bản tin";
-    row.planned_start = now.wall;
+    row.planned_start = row.started_at = now.wall;
     journal.airing(row);
     journal.end({airing, now.wall, "missed", reason, "why"});
   }
@@ -157,6 +157,24 @@ TEST_F(WatchedJournalTest, AnEditionMissedIsAFaultWithItsReason) {
   journal.end({"a2-20261122T100000", now.wall, "full", "finished", ""});
   EXPECT_EQ(written.size(), 1U);
   EXPECT_EQ(paper.facts, 3);
+}
+
+TEST_F(WatchedJournalTest, CountsProgrammesWhoseFirstPacketLeftLate) {
+  store::Airing row;
+  row.origin = "own";
+  row.planned_start = now.wall;
+  row.started_at = now.wall + 20ms;
+  journal.airing(row);
+  row.started_at = now.wall - 2ms;  // departures lie 5 ms apart
+  journal.airing(row);
+  EXPECT_EQ(journal.late_starts(), 0U);
+  row.started_at = now.wall + 20ms + microseconds{1};
+  journal.airing(row);
+  EXPECT_EQ(journal.late_starts(), 1U);
+  row.origin = "emergency";
+  row.started_at = now.wall + 1s;
+  journal.airing(row);
+  EXPECT_EQ(journal.late_starts(), 1U);
 }
 
 TEST_F(WatchedJournalTest, WhatAPersonTookOffTheAirIsNone) {
