@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <charconv>
 
@@ -17,6 +18,9 @@ using http::Verb;
 
 constexpr int kPage = 100;
 constexpr int kLargestPage = 500;
+/// Entries of items hold their scripts, before and after: a page ends early when it has so much text.
+constexpr std::size_t kPageBytes = 4 * 1024 * 1024;
+constexpr int kPart = 20;
 
 /// A whole number of the query, or nothing when it is not given. Error: invalid.
 Result<std::optional<std::int64_t>> number(const Request& request, const std::string& name, std::int64_t most) {
@@ -59,13 +63,24 @@ Result<store::AuditFilter> filter_of(const Deps& deps, const Request& request) {
 }
 
 Response list(const Deps& deps, const Request& request) {
-  const auto filter = filter_of(deps, request);
+  auto filter = filter_of(deps, request);
   if (!filter) return http::problem(filter.error());
-  const auto page = deps.store.audit(*filter);
+  const auto most = static_cast<std::size_t>(filter->limit);
   boost::json::array entries;
-  for (const auto& entry : page) entries.push_back(access::audit_json(entry, deps.zone));
+  std::size_t bytes = 0;
+  bool more = true;
+  while (more && entries.size() < most && bytes < kPageBytes) {
+    filter->limit = std::min(kPart, static_cast<int>(most - entries.size()));
+    const auto part = deps.store.audit(*filter);
+    more = part.size() == static_cast<std::size_t>(filter->limit);
+    for (const auto& entry : part) {
+      entries.push_back(access::audit_json(entry, deps.zone));
+      bytes += entry.before.size() + entry.after.size();
+      filter->before = entry.id;
+    }
+  }
   boost::json::object body{{"entries", std::move(entries)}, {"next", nullptr}};
-  if (page.size() == static_cast<std::size_t>(filter->limit)) body["next"] = page.back().id;
+  if (more) body["next"] = *filter->before;
   return http::json(200, body);
 }
 

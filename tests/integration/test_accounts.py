@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import re
+import socket
 import sqlite3
 import stat
 
@@ -30,6 +31,15 @@ class Person:
         text = answer.read()
         connection.close()
         return answer, json.loads(text) if text else None
+
+    def listen(self):
+        """Opens /events; the socket that was answered 101."""
+        host, port = self.host.split(":")
+        listener = socket.create_connection((host, int(port)), timeout=10)
+        listener.sendall((f"GET /api/v1/events HTTP/1.1\r\nHost: {self.host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                          f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nCookie: {self.headers['Cookie']}\r\n\r\n").encode())
+        assert listener.recv(12) == b"HTTP/1.1 101"
+        return listener
 
     def log_in(self, username, password):
         answer, body = self.call("POST", "/session", {"username": username, "password": password})
@@ -62,8 +72,12 @@ def test_the_first_administrator_and_those_who_follow(ward):
     assert lan.call("GET", "/onair")[0].status == 200
     sessions = lan.call("GET", "/sessions")[1]["sessions"]
     assert [session["current"] for session in sessions] == [True] and sessions[0]["peer"] == "127.0.0.1"
+    listener = lan.listen()
     assert admin.call("PATCH", f"/users/{made['id']}", {"disabled": True})[0].status == 200
     assert lan.call("GET", "/onair")[0].status == 401, "ended at once"
+    while listener.recv(4096):  # what was on its way; then the server closes, or this times out
+        pass
+    listener.close()
     assert lan.log_in("lan", PASSWORD) == 401
     assert admin.call("PATCH", f"/users/{user['id']}", {"disabled": True})[0].status == 409, "the last administrator"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "tests/unit/editorial/newsroom.hpp"
 
 namespace wardcast::editorial {
@@ -9,14 +11,15 @@ using testing::ElementsAre;
 
 class AuditApi : public Newsroom {
  protected:
-  void write(const std::string& who, const std::string& action, const std::string& target, WallTime at) {
+  void write(const std::string& who, const std::string& action, const std::string& target, WallTime at,
+             const std::string& before = "not JSON {") {
     on_desk([&] {
       store::AuditEntry entry;
       entry.at = at;
       entry.who = who;
       entry.action = action;
       entry.target = target;
-      entry.before = "not JSON {";
+      entry.before = before;
       entry.after = R"({"status":"approved"})";
       return store_->append(entry).has_value();
     });
@@ -57,6 +60,21 @@ TEST_F(AuditApi, PagesAndFilters) {
   EXPECT_THAT(ids("?action=item.e"), ElementsAre(4, 2));
   EXPECT_THAT(ids("?target=item/7"), ElementsAre(4, 1));
   EXPECT_THAT(ids("?target=item/7&who=mai"), ElementsAre(4));
+}
+
+TEST_F(AuditApi, APageOfLongTextsIsShorter) {
+  for (int i = 0; i < 60; ++i) write("lan", "item.edit", "item/7", kNow, std::string(200'000, 'x'));
+  const auto first = get("admin", "/api/v1/audit?limit=500");
+  EXPECT_LT(first.raw.body.size(), 10'000'000U);
+  std::set<std::int64_t> seen;
+  std::string query = "?limit=500";
+  for (int pages = 0; pages < 10 && !query.empty(); ++pages) {
+    const auto page = get("admin", "/api/v1/audit" + query);
+    for (const auto& entry : page.body.at("entries").as_array()) seen.insert(entry.at("id").as_int64());
+    const auto& next = page.body.at("next");
+    query = next.is_null() ? std::string{} : "?limit=500&before=" + std::to_string(next.as_int64());
+  }
+  EXPECT_EQ(seen.size(), 60U) << "and nothing is lost between pages";
 }
 
 TEST_F(AuditApi, SaysWhatIsWrongWithTheQuestion) {
