@@ -44,6 +44,7 @@ class Found {
 template <class Entry>
 std::vector<const Entry*> all(const std::vector<Entry>& list) {
   std::vector<const Entry*> pointers;
+  pointers.reserve(list.size());
   for (const auto& entry : list) pointers.push_back(&entry);
   return pointers;
 }
@@ -65,6 +66,7 @@ std::vector<const Speaker*> speakers_of(const Site& site) {
 template <class Entry>
 std::vector<std::string> ids(const std::vector<Entry>& list) {
   std::vector<std::string> found;
+  found.reserve(list.size());
   for (const auto& entry : list) found.push_back(entry.id);
   return found;
 }

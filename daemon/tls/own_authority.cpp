@@ -46,7 +46,7 @@ Names without(const Names& all, const Names& some) {
 
 }  // namespace
 
-OwnAuthority::OwnAuthority(fs::path folder, std::string station, Wanted wanted, WallTime now)
+OwnAuthority::OwnAuthority(fs::path folder, const std::string& station, Wanted wanted, WallTime now)
     : folder_(std::move(folder)), wanted_(std::move(wanted)) {
   std::error_code error;
   fs::create_directories(folder_, error);

@@ -24,7 +24,7 @@ class OwnAuthority final : public Source {
 
   /// Throws std::runtime_error when what the folder holds cannot be used, or nothing can be written there. An authority
   /// is never replaced by itself, whatever the clock says: every phone would have to trust the new one.
-  OwnAuthority(std::filesystem::path folder, std::string station, Wanted wanted, WallTime now);
+  OwnAuthority(std::filesystem::path folder, const std::string& station, Wanted wanted, WallTime now);
 
   [[nodiscard]] const KeyPair& current() const override { return server_; }
   bool look(WallTime now, bool at_once) override;
