@@ -28,10 +28,11 @@ Principal principal_of(const store::User& user) { return {user.name, user.role, 
 
 }  // namespace
 
-std::variant<Challenge, TooManyAttempts> Gate::challenge(std::string_view name, SteadyTime now) {
+std::variant<Challenge, TooManyAttempts> Gate::challenge(std::string_view name, std::string_view peer, SteadyTime now) {
   Challenge made;
   made.name = small_letters(name);
-  if (const auto wait = throttle_.attempt(made.name, now); wait > seconds{0}) return TooManyAttempts{wait};
+  made.peer = peer;
+  if (const auto wait = throttle_.attempt(made.name, made.peer, now); wait > seconds{0}) return TooManyAttempts{wait};
   const auto user = store_.user_by_name(made.name);
   if (user && !user->disabled && !user->password_hash.empty()) {
     made.user = user->id;
@@ -48,7 +49,7 @@ Result<store::User> Gate::confirm(const Challenge& challenge, bool verified) {
   // Time has passed: the password may have been changed, or the account disabled.
   auto user = store_.user(challenge.user);
   if (!user || user->disabled || user->password_hash != challenge.hash) return wrong;
-  throttle_.succeeded(challenge.name);
+  throttle_.succeeded(challenge.name, challenge.peer);
   return std::move(*user);
 }
 

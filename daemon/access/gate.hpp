@@ -18,6 +18,7 @@ namespace wardcast::access {
 /// What to verify a given password against. For a name that is not known it is a hash that no password fits.
 struct Challenge {
   std::string name;
+  std::string peer;  ///< the address it was asked from
   store::UserId user = 0;
   std::string hash;
 };
@@ -43,7 +44,7 @@ struct KnownToken {
 };
 
 /// Who is it? Logging in takes three steps, since a password takes long to verify:
-///   desk thread:  gate.challenge(name, steady)                  → Challenge, or TooManyAttempts
+///   desk thread:  gate.challenge(name, peer, steady)            → Challenge, or TooManyAttempts
 ///   elsewhere:    verify_password(challenge.hash, password)     → one at a time
 ///   desk thread:  gate.open_session(challenge, verified, peer, wall)  → OpenedSession, or forbidden
 class Gate {
@@ -56,7 +57,7 @@ class Gate {
   explicit Gate(store::Store& store) : store_(store) {}
 
   /// Capital letters, which phones like to begin with, are taken for small ones.
-  std::variant<Challenge, TooManyAttempts> challenge(std::string_view name, SteadyTime now);
+  std::variant<Challenge, TooManyAttempts> challenge(std::string_view name, std::string_view peer, SteadyTime now);
   /// forbidden: name or password is wrong, or the account is disabled; which of them is not told.
   Result<OpenedSession> open_session(const Challenge& challenge, bool verified, std::string peer, WallTime now);
   /// The account whose password was given; the same errors.

@@ -81,7 +81,7 @@ bool Setup::needed() {
 }
 
 std::optional<TooManyAttempts> Setup::attempt(SteadyTime now) {
-  if (const auto wait = throttle_.attempt("", now); wait > seconds{0}) return TooManyAttempts{wait};
+  if (const auto wait = throttle_.attempt("", "", now); wait > seconds{0}) return TooManyAttempts{wait};
   return std::nullopt;
 }
 

@@ -13,48 +13,66 @@ seconds delay(int failures) {
   return std::min(seconds{std::int64_t{1} << doublings}, LoginThrottle::kLongest);
 }
 
+/// For one more entry. When all are recent, the one that has been quiet the longest goes; the limit for everybody
+/// together keeps this slow.
+template <class Map>
+void make_room(Map& entries, SteadyTime now) {
+  if (entries.size() < LoginThrottle::kMost) return;
+  std::erase_if(entries, [now](const auto& entry) { return now - entry.second.last >= LoginThrottle::kMemory; });
+  if (entries.size() < LoginThrottle::kMost) return;
+  entries.erase(std::min_element(entries.begin(), entries.end(),
+                                 [](const auto& a, const auto& b) { return a.second.last < b.second.last; }));
+}
+
 }  // namespace
 
-seconds LoginThrottle::attempt(std::string_view name, SteadyTime now) {
-  const auto gained = std::chrono::floor<seconds>(now - refilled_);
-  if (burst_left_ + gained.count() >= kBurst) {
-    burst_left_ = kBurst;
-    refilled_ = now;
+void LoginThrottle::Bucket::fill(int burst, seconds pace, SteadyTime now) {
+  const auto gained = std::chrono::floor<seconds>(now - last) / pace;
+  if (left + gained >= burst) {
+    left = burst;
+    last = now;
   } else {
-    burst_left_ += static_cast<int>(gained.count());
-    refilled_ += gained;
+    left += static_cast<int>(gained);
+    last += gained * pace;
   }
-  if (burst_left_ == 0) return seconds{1};
+}
 
-  auto known = names_.find(name);
-  if (known != names_.end()) {
+std::string LoginThrottle::key(std::string_view name, std::string_view peer) {
+  return std::string{peer}.append(1, '\n').append(name);
+}
+
+seconds LoginThrottle::attempt(std::string_view name, std::string_view peer, SteadyTime now) {
+  auto from = peers_.find(peer);
+  if (from == peers_.end()) {
+    make_room(peers_, now);
+    from = peers_.emplace(peer, Bucket{kPeerBurst, now}).first;
+  }
+  from->second.fill(kPeerBurst, kPeerPace, now);
+  if (from->second.left == 0) return kPeerPace;
+  everybody_.fill(kBurst, kPace, now);
+  if (everybody_.left == 0) return kPace;
+
+  auto known = pairs_.find(key(name, peer));
+  if (known != pairs_.end()) {
     const auto wait = known->second.last + delay(known->second.failures) - now;
     if (wait > nanoseconds{0}) return std::chrono::ceil<seconds>(wait);
     if (now - known->second.last >= kMemory) known->second.failures = 0;
   } else {
-    make_room(now);
-    known = names_.emplace(name, Name{}).first;
+    make_room(pairs_, now);
+    known = pairs_.emplace(key(name, peer), Pair{}).first;
   }
   ++known->second.failures;
   known->second.last = now;
-  --burst_left_;
+  --from->second.left;
+  --everybody_.left;
   return seconds{0};
 }
 
-void LoginThrottle::succeeded(std::string_view name) {
-  const auto known = names_.find(name);
-  if (known == names_.end()) return;
-  names_.erase(known);
-  burst_left_ = std::min(burst_left_ + 1, kBurst);
-}
-
-void LoginThrottle::make_room(SteadyTime now) {
-  if (names_.size() < kNames) return;
-  std::erase_if(names_, [now](const auto& entry) { return now - entry.second.last >= kMemory; });
-  if (names_.size() < kNames) return;
-  // All are recent: the one that has been quiet the longest goes. The limit for all names together keeps this slow.
-  names_.erase(std::min_element(names_.begin(), names_.end(),
-                                [](const auto& a, const auto& b) { return a.second.last < b.second.last; }));
+void LoginThrottle::succeeded(std::string_view name, std::string_view peer) {
+  if (pairs_.erase(key(name, peer)) == 0) return;
+  everybody_.left = std::min(everybody_.left + 1, kBurst);
+  if (const auto from = peers_.find(peer); from != peers_.end())
+    from->second.left = std::min(from->second.left + 1, kPeerBurst);
 }
 
 }  // namespace wardcast::access

@@ -3,6 +3,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <charconv>
+
 namespace wardcast::editorial {
 
 store::AuditEntry audited(const http::Request& request, std::string_view action, std::string target, std::string before,
@@ -55,6 +57,23 @@ Result<Dates> dates_of(const http::Request& request, int most_days) {
   if (days > most_days)
     return invalid("to", "At most " + std::to_string(most_days) + " days can be asked for at once.");
   return Dates{*from, *to};
+}
+
+Result<Page> page_of(const http::Request& request, int most) {
+  Page page{.after = 0, .limit = most};
+  const auto number = [&request](std::string_view name, auto& into, std::int64_t least, std::int64_t limit) {
+    const auto text = request.query_value(name);
+    if (!text) return true;
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+    if (error != std::errc{} || end != text->data() + text->size() || value < least || value > limit) return false;
+    into = static_cast<std::remove_reference_t<decltype(into)>>(value);
+    return true;
+  };
+  if (!number("limit", page.limit, 1, most))
+    return invalid("limit", "The limit is a whole number from 1 to " + std::to_string(most) + ".");
+  if (!number("after", page.after, 0, INT64_MAX)) return invalid("after", "Give the last id of the page before.");
+  return page;
 }
 
 }  // namespace wardcast::editorial

@@ -29,4 +29,12 @@ struct Dates {
 };
 Result<Dates> dates_of(const http::Request& request, int most_days);
 
+/// ?after&limit of a list in order of id: those after this id, at most so many.
+struct Page {
+  std::int64_t after = 0;
+  int limit = 0;
+};
+/// `most` may be asked for, which is also what is given when nobody asks.
+Result<Page> page_of(const http::Request& request, int most);
+
 }  // namespace wardcast::editorial

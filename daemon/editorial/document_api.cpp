@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <utility>
 
+#include "daemon/editorial/repeats.hpp"
 #include "daemon/editorial/routes.hpp"
 
 namespace wardcast::editorial {
@@ -22,24 +23,26 @@ void add_document_routes(http::Router& router, std::string openapi) {
 }
 
 void add_all_routes(http::Router& router, const Deps& deps, std::string openapi) {
-  add_session_routes(router, deps);
-  add_item_routes(router, deps);
-  add_item_audio_routes(router, deps);
-  add_programme_routes(router, deps);
-  add_holiday_calendar_routes(router, deps);
-  add_timetable_routes(router, deps);
-  add_station_routes(router, deps);
-  add_emergency_routes(router, deps);
-  add_fault_routes(router, deps);
-  add_figures_routes(router, deps);
-  add_report_routes(router, deps);
-  add_audit_routes(router, deps);
-  add_user_routes(router, deps);
-  add_token_routes(router, deps);
-  add_sessions_routes(router, deps);
-  add_setup_routes(router, deps);
-  add_site_routes(router, deps);
-  add_document_routes(router, std::move(openapi));
+  http::Router plain;
+  add_session_routes(plain, deps);
+  add_item_routes(plain, deps);
+  add_item_audio_routes(plain, deps);
+  add_programme_routes(plain, deps);
+  add_holiday_calendar_routes(plain, deps);
+  add_timetable_routes(plain, deps);
+  add_station_routes(plain, deps);
+  add_emergency_routes(plain, deps);
+  add_fault_routes(plain, deps);
+  add_figures_routes(plain, deps);
+  add_report_routes(plain, deps);
+  add_audit_routes(plain, deps);
+  add_user_routes(plain, deps);
+  add_token_routes(plain, deps);
+  add_sessions_routes(plain, deps);
+  add_setup_routes(plain, deps);
+  add_site_routes(plain, deps);
+  add_document_routes(plain, std::move(openapi));
+  for (const auto& route : plain.routes()) router.add(once_only(deps, route));
 }
 
 }  // namespace wardcast::editorial

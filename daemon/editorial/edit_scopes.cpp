@@ -188,7 +188,7 @@ Response edit_this(const Deps& deps, const Request& request, const StoredProgram
   if (change != own.end()) writing.changes_out.push_back(*change);
   if (auto done = save(deps, request, stored, writing); !done) return http::problem(done.error());
   auto answer = saved(deps, *writing.made, request.now.wall);
-  answer["series"] = to_json(*rest);
+  answer["series"] = shown_programme(*rest);
   return http::json(200, answer);
 }
 
@@ -213,7 +213,7 @@ Response edit_following(const Deps& deps, const Request& request, const StoredPr
   writing.changes_in = moved.in;
   if (auto done = save(deps, request, stored, writing); !done) return http::problem(done.error());
   auto answer = saved(deps, *writing.made, request.now.wall);
-  answer["series"] = to_json(*parts->earlier);
+  answer["series"] = shown_programme(*parts->earlier);
   if (!moved.lost.empty()) answer["lost_edition_changes"] = ids_json(moved.lost);
   return http::json(200, answer);
 }
@@ -247,9 +247,12 @@ Response remove_this(const Deps& deps, const Request& request, const StoredProgr
   const auto at = edition_asked_for(deps, request, stored.programme);
   if (!at) return http::problem(at.error());
   EditionChange cancelled{scheduler::edition_id(stored.row.id, *at), std::nullopt, true};
+  auto before = cancelled;
+  before.cancelled = false;
   Touched after = before_of(deps, stored);
   const auto known = std::ranges::find(after.changes, cancelled.edition, &EditionChange::edition);
   if (known != after.changes.end()) {
+    before = *known;
     cancelled.items = known->items;
     *known = cancelled;
   } else {
@@ -258,7 +261,8 @@ Response remove_this(const Deps& deps, const Request& request, const StoredProgr
   std::string forced;
   if (auto refusal = refuse_frozen(deps, request, before_of(deps, stored), after, forced)) return *refusal;
   const auto entry =
-      audited(request, forced.empty() ? "edition.cancel" : "edition.cancel.forced", "edition/" + cancelled.edition);
+      audited(request, forced.empty() ? "edition.cancel" : "edition.cancel.forced", "edition/" + cancelled.edition,
+              boost::json::serialize(edition_state(before)), boost::json::serialize(edition_state(cancelled)));
   const auto done = change(deps, entry, [&] {
     return deps.store.put_edition_change({cancelled.edition, cancelled.items, true});
   });

@@ -8,6 +8,7 @@
 #include "daemon/editorial/frozen.hpp"
 #include "daemon/editorial/programme_checks.hpp"
 #include "daemon/editorial/routes.hpp"
+#include "daemon/editorial/versions.hpp"
 #include "daemon/http/fields.hpp"
 
 namespace wardcast::editorial {
@@ -43,6 +44,8 @@ std::optional<HolidayCalendarRow> find(const Deps& deps, std::string_view name) 
     if (row.name == name) return std::move(row);
   return std::nullopt;
 }
+
+std::string target(std::string_view name) { return "holiday-calendar/" + std::string{name}; }
 
 Response missing(const std::string& name) { return http::problem(404, "There is no holiday calendar '" + name + "'."); }
 
@@ -94,24 +97,31 @@ std::optional<Response> refuse_frozen_users(const Deps& deps, const Request& req
 
 Response list(const Deps& deps, const Request&) {
   boost::json::array all;
-  for (const auto& row : deps.store.holiday_calendars()) all.push_back(to_json(row));
+  for (const auto& row : deps.store.holiday_calendars()) {
+    auto shown = to_json(row);
+    shown["version"] = version_of(shown);
+    all.push_back(std::move(shown));
+  }
   return http::json(200, {{"holiday_calendars", std::move(all)}});
 }
 
 Response show(const Deps& deps, const Request& request) {
   const auto name = request.parameter("name");
   const auto row = find(deps, name);
-  return row ? http::json(200, to_json(*row)) : missing(name);
+  return row ? versioned(200, to_json(*row), to_json(*row)) : missing(name);
 }
 
 Response put(const Deps& deps, const Request& request) {
   const auto before = find(deps, request.parameter("name"));
+  if (before)
+    if (auto stale = refuse_stale(deps, request, target(before->name), to_json(*before))) return *stale;
   HolidayCalendarRow row;
   row.name = request.parameter("name");
   if (before) row.note = before->note;
   http::Fields fields{request.json};
   check_name(fields, row.name);
   fields.know("name");
+  fields.know("version");
   const auto* named = request.json.if_contains("name");
   if (named != nullptr && *named != boost::json::string{row.name})
     fields.refuse("name", "A calendar cannot be renamed; leave the name out.");
@@ -128,26 +138,26 @@ Response put(const Deps& deps, const Request& request) {
   if (auto refusal = refuse_calendar(deps, calendar, request.now.wall)) return *refusal;
   std::string forced;
   if (auto refusal = refuse_frozen_users(deps, request, calendar, forced)) return *refusal;
-  const auto entry = audited(request, forced.empty() ? "holiday_calendar.set" : "holiday_calendar.set.forced",
-                             "holiday-calendar/" + row.name, before ? boost::json::serialize(to_json(*before)) : "",
-                             boost::json::serialize(to_json(row)));
+  const auto entry =
+      audited(request, forced.empty() ? "holiday_calendar.set" : "holiday_calendar.set.forced", target(row.name),
+              before ? boost::json::serialize(to_json(*before)) : "", boost::json::serialize(to_json(row)));
   if (auto done = change(deps, entry, [&deps, &row] { return deps.store.put_holiday_calendar(row); }); !done)
     return http::problem(done.error());
   calendar_changed(deps, row.name);
-  return http::json(before ? 200 : 201, to_json(row));
+  return versioned(before ? 200 : 201, to_json(row), to_json(row));
 }
 
 Response remove(const Deps& deps, const Request& request) {
   const auto name = request.parameter("name");
   const auto row = find(deps, name);
   if (!row) return missing(name);
+  if (auto stale = refuse_stale(deps, request, target(name), to_json(*row))) return *stale;
   for (const auto& programme : deps.programmes.programmes()) {
     if (programme.holiday_calendar != name) continue;
     return http::problem(409, "Programme " + std::to_string(programme.id) + " ('" + programme.title +
                                   "') uses the calendar '" + name + "'; give its users another calendar first.");
   }
-  const auto entry =
-      audited(request, "holiday_calendar.delete", "holiday-calendar/" + name, boost::json::serialize(to_json(*row)));
+  const auto entry = audited(request, "holiday_calendar.delete", target(name), boost::json::serialize(to_json(*row)));
   if (auto done = change(deps, entry, [&deps, &name] { return deps.store.remove_holiday_calendar(name); }); !done)
     return http::problem(done.error());
   calendar_changed(deps, name);

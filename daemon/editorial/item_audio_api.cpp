@@ -38,6 +38,7 @@ Response put_audio(const Deps& deps, const Request& request) {
   if (!wait) return http::problem(wait.error());
   const auto before = item_to_edit(deps, request);
   if (!before) return http::problem(before.error());
+  if (auto stale = refuse_stale(deps, request, *before)) return *stale;
   const auto ticket = deps.intake.begin(before->id, request.upload);
   if (!ticket) {
     auto response = http::problem(503, "Too many recordings wait to be prepared; send this one again in a moment.");

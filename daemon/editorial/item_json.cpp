@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/editorial/item_json.hpp"
 
+#include "daemon/editorial/versions.hpp"
 #include "drivers/store/words.hpp"
 
 namespace wardcast::editorial {
@@ -19,6 +20,7 @@ boost::json::object item_to_json(const store::Item& item, const TimeZone& zone) 
                           {"note", item.note},
                           {"duration", nullptr},
                           {"packets", item.packets},
+                          {"recording", nullptr},
                           {"audio_state", item.audio_state},
                           {"audio_problem", nullptr},
                           {"duplicate_of", nullptr},
@@ -29,6 +31,8 @@ boost::json::object item_to_json(const store::Item& item, const TimeZone& zone) 
   if (item.audio_state == "ready") out["duration"] = static_cast<double>(item.samples) / kSampleRate;
   if (!item.audio_problem.empty()) out["audio_problem"] = item.audio_problem;
   if (item.duplicate_of) out["duplicate_of"] = *item.duplicate_of;
+  if (!item.media.empty()) out["recording"] = item.media;
+  out["version"] = version_of(out);
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/editorial/changes.hpp"
 #include "daemon/editorial/item_json.hpp"
 #include "daemon/editorial/item_rules.hpp"
+#include "daemon/editorial/versions.hpp"
 #include "drivers/store/words.hpp"
 
 namespace wardcast::editorial {
@@ -33,6 +34,10 @@ Result<store::Item> item_to_edit(const Deps& deps, const http::Request& request)
     return Error{ErrorCode::forbidden, "Only the item's owner, an operator or an administrator may change it."};
   if (auto possible = check_edit(*item); !possible) return possible.error();
   return item;
+}
+
+std::optional<http::Response> refuse_stale(const Deps& deps, const http::Request& request, const store::Item& item) {
+  return refuse_stale(deps, request, item_target(item.id), item_to_json(item, deps.zone));
 }
 
 Result<void> save_item(const Deps& deps, const http::Request& request, std::string_view action,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ bool may_see_items(const access::Principal& who);
 Result<store::Item> item_to_read(const Deps& deps, const http::Request& request);
 /// As above; forbidden when it may be seen but not changed, conflict when it is withdrawn.
 Result<store::Item> item_to_edit(const Deps& deps, const http::Request& request);
+
+/// 412 when the request was made from another version of the item, see versions.hpp.
+std::optional<http::Response> refuse_stale(const Deps& deps, const http::Request& request, const store::Item& item);
 
 /// Stores the item with its audit entry, then has a new plan made and listeners told.
 Result<void> save_item(const Deps& deps, const http::Request& request, std::string_view action,

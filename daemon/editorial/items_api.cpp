@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <charconv>
 
 #include "daemon/editorial/changes.hpp"
 #include "daemon/editorial/item_json.hpp"
 #include "daemon/editorial/item_rules.hpp"
 #include "daemon/editorial/items.hpp"
 #include "daemon/editorial/routes.hpp"
+#include "daemon/editorial/versions.hpp"
 #include "daemon/http/fields.hpp"
 #include "drivers/store/words.hpp"
 
@@ -35,15 +35,17 @@ void read_fields(http::Fields& fields, store::Item& item) {
   fields.text("script", item.script, 200'000, Lines::many);
   fields.flag("not_classified", item.not_classified);
   fields.date("expires_on", item.expires_on);
+  fields.know("version");  // see refuse_stale
 }
 
 Response shown(const Deps& deps, int status, const store::Item& item, bool reopened = false) {
-  auto body = item_to_json(item, deps.zone);
+  const auto state = item_to_json(item, deps.zone);
+  auto body = state;
   if (reopened) {
     body["reopened"] = true;
     body["notice"] = "The item was approved; after this change it is a draft again and must be approved anew.";
   }
-  return http::json(status, body);
+  return versioned(status, std::move(body), state);
 }
 
 Response create(const Deps& deps, const Request& request) {
@@ -71,22 +73,14 @@ Response create(const Deps& deps, const Request& request) {
 
 Result<store::ItemFilter> filter_of(const Request& request) {
   store::ItemFilter filter;
-  filter.limit = kPage;
   if (const auto status = request.query_value("status")) {
     filter.status = store::from_word<store::ItemStatus>(*status);
     if (!filter.status) return invalid("status", "The status is draft, submitted, approved, returned or withdrawn.");
   }
-  const auto number = [&request](std::string_view name, auto& into, std::int64_t least, std::int64_t most) {
-    const auto text = request.query_value(name);
-    if (!text) return true;
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-    if (error != std::errc{} || end != text->data() + text->size() || value < least || value > most) return false;
-    into = static_cast<std::remove_reference_t<decltype(into)>>(value);
-    return true;
-  };
-  if (!number("limit", filter.limit, 1, kPage)) return invalid("limit", "The limit is a whole number from 1 to 200.");
-  if (!number("after", filter.after, 0, INT64_MAX)) return invalid("after", "Give the last id of the page before.");
+  const auto page = page_of(request, kPage);
+  if (!page) return page.error();
+  filter.after = page->after;
+  filter.limit = page->limit;
   filter.search = request.query_value("search").value_or("");
   return filter;
 }
@@ -115,6 +109,7 @@ Response show(const Deps& deps, const Request& request) {
 Response edit(const Deps& deps, const Request& request) {
   const auto before = item_to_edit(deps, request);
   if (!before) return http::problem(before.error());
+  if (auto stale = refuse_stale(deps, request, *before)) return *stale;
   auto item = *before;
   http::Fields fields{request.json};
   read_fields(fields, item);
@@ -129,6 +124,7 @@ Response edit(const Deps& deps, const Request& request) {
 Response submit(const Deps& deps, const Request& request) {
   const auto before = item_to_edit(deps, request);
   if (!before) return http::problem(before.error());
+  if (auto stale = refuse_stale(deps, request, *before)) return *stale;
   if (auto possible = check_submit(*before); !possible) return http::problem(possible.error());
   if (auto refusal = refuse("The item cannot be submitted yet.", gates_to_submit(*before))) return *refusal;
   auto item = *before;
@@ -144,6 +140,7 @@ Response approve(const Deps& deps, const Request& request) {
   if (!before) return http::problem(before.error());
   if (!access::may_approve(request.who(), *before))
     return http::problem(403, "This is your own item; somebody else must approve it.");
+  if (auto stale = refuse_stale(deps, request, *before)) return *stale;
   if (auto possible = check_approve(*before); !possible) return http::problem(possible.error());
   if (auto refusal = refuse("The item cannot be approved yet.", gates_to_approve(*before))) return *refusal;
   auto item = *before;
@@ -158,6 +155,7 @@ Response approve(const Deps& deps, const Request& request) {
 Response set_aside(const Deps& deps, const Request& request, store::ItemStatus status, std::string_view action) {
   const auto before = item_to_read(deps, request);
   if (!before) return http::problem(before.error());
+  if (auto stale = refuse_stale(deps, request, *before)) return *stale;
   const bool returning = status == store::ItemStatus::returned;
   if (auto possible = returning ? check_return(*before) : check_withdraw(*before); !possible)
     return http::problem(possible.error());
@@ -165,6 +163,7 @@ Response set_aside(const Deps& deps, const Request& request, store::ItemStatus s
   item.note.clear();
   http::Fields fields{request.json};
   fields.text("note", item.note, 2'000, http::Fields::Lines::many);
+  fields.know("version");
   if (auto refusal = fields.refusal()) return *refusal;
   item.status = status;
   item.changed = request.now.wall;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "daemon/editorial/changes.hpp"
+#include "daemon/editorial/versions.hpp"
 #include "scheduler/first_clash.hpp"
 #include "scheduler/timetable.hpp"
 
@@ -76,8 +77,14 @@ boost::json::array warnings_of(const Deps& deps, const scheduler::Programme& pro
 
 }  // namespace
 
-boost::json::object saved(const Deps& deps, const scheduler::Programme& programme, WallTime now) {
+boost::json::object shown_programme(const scheduler::Programme& programme) {
   auto json = to_json(programme);
+  json["version"] = version_of(json);
+  return json;
+}
+
+boost::json::object saved(const Deps& deps, const scheduler::Programme& programme, WallTime now) {
+  auto json = shown_programme(programme);
   json["warnings"] = warnings_of(deps, programme, now);
   return json;
 }

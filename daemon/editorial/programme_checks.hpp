@@ -29,6 +29,9 @@ std::optional<http::Response> refuse_calendar(const Deps& deps,
                                               const std::shared_ptr<const scheduler::HolidayCalendar>& calendar,
                                               WallTime now);
 
+/// A programme as the API shows it: with its version, see versions.hpp.
+boost::json::object shown_programme(const scheduler::Programme& programme);
+
 /// The answer to a change: the programme as it now stands, and the warnings of its coming rundowns.
 boost::json::object saved(const Deps& deps, const scheduler::Programme& programme, WallTime now);
 /// What an answer said beside the programme is no part of it: it may be sent back as it came.

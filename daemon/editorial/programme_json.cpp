@@ -80,6 +80,13 @@ json::object to_json(const scheduler::Programme& programme) {
   return object;
 }
 
+json::object edition_state(const scheduler::EditionChange& change) {
+  json::object object;
+  object["items"] = change.items ? json::value(numbers(*change.items)) : json::value(nullptr);
+  object["cancelled"] = change.cancelled;
+  return object;
+}
+
 json::array warnings_json(std::span<const scheduler::Warning> warnings) {
   json::array array;
   for (const auto& warning : warnings) {

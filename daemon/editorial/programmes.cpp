@@ -19,10 +19,10 @@ namespace {
 namespace json = boost::json;
 using scheduler::Programme;
 
-constexpr std::array<std::string_view, 18> kFields{
-    "id",           "title",        "zones",        "start",  "duration", "rrule",  "exdates",  "holiday_calendar",
-    "items",        "opening_item", "closing_item", "source", "url",      "origin", "priority", "on_busy",
-    "on_interrupt", "repeat_of"};
+constexpr std::array<std::string_view, 19> kFields{
+    "id",      "version",          "title",   "zones",        "start",        "duration", "rrule",
+    "exdates", "holiday_calendar", "items",   "opening_item", "closing_item", "source",   "url",
+    "origin",  "priority",         "on_busy", "on_interrupt", "repeat_of"};
 constexpr std::size_t kLongestTitle = 200;  // characters
 constexpr std::size_t kMostItems = 500;
 constexpr std::size_t kMostExdates = 2000;

@@ -46,6 +46,9 @@ boost::json::object to_json(const scheduler::Programme& programme);
 /// The same without the id, which the store gives: what ProgrammeRow::document holds.
 boost::json::object document_of(const scheduler::Programme& programme);
 
+/// What people edit of an edition: its own rundown, null for the programme's, and whether it is cancelled.
+boost::json::object edition_state(const scheduler::EditionChange& change);
+
 /// Reads a stored document by its shape alone: zones and items may have gone since, and the timetable says so. Its
 /// holiday calendar is named but not there, see ProgrammeBook. Error: corrupt.
 Result<scheduler::Programme> from_row(const store::ProgrammeRow& row);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "base/text.hpp"
 #include "daemon/editorial/changes.hpp"
 #include "daemon/editorial/edit_scopes.hpp"
 #include "daemon/editorial/programme_checks.hpp"
 #include "daemon/editorial/programmes.hpp"
 #include "daemon/editorial/routes.hpp"
+#include "daemon/editorial/versions.hpp"
 
 namespace wardcast::editorial {
 namespace {
@@ -18,6 +21,9 @@ using http::Response;
 using http::Run;
 using http::Verb;
 
+/// More than a ward has; whoever wants fewer at a time says so.
+constexpr int kPage = 20'000;
+
 std::string target(scheduler::ProgrammeId id) { return "programme/" + std::to_string(id); }
 
 void programmes_changed(const Deps& deps, scheduler::ProgrammeId id, std::string_view what) {
@@ -26,10 +32,24 @@ void programmes_changed(const Deps& deps, scheduler::ProgrammeId id, std::string
   deps.announce("programmes", {{"id", id}, {"change", what}});
 }
 
-Response list(const Deps& deps, const Request&) {
-  boost::json::array all;
-  for (const auto& programme : deps.programmes.programmes()) all.push_back(to_json(programme));
-  return http::json(200, {{"programmes", std::move(all)}});
+Response list(const Deps& deps, const Request& request) {
+  const auto page = page_of(request, kPage);
+  if (!page) return http::problem(page.error());
+  const auto zone = request.query_value("zone").value_or("");
+  const auto sought = fold_for_search(request.query_value("search").value_or(""));
+  object body{{"programmes", boost::json::array{}}, {"next", nullptr}};
+  auto& shown = body["programmes"].as_array();
+  for (const auto& programme : deps.programmes.programmes()) {
+    if (programme.id <= page->after) continue;
+    if (!zone.empty() && std::ranges::find(programme.zones, zone) == programme.zones.end()) continue;
+    if (!sought.empty() && fold_for_search(programme.title).find(sought) == std::string::npos) continue;
+    if (shown.size() == static_cast<std::size_t>(page->limit)) {
+      body["next"] = shown.back().at("id");
+      break;
+    }
+    shown.push_back(shown_programme(programme));
+  }
+  return http::json(200, body);
 }
 
 Result<StoredProgramme> stored(const Deps& deps, const Request& request) {
@@ -45,7 +65,9 @@ Result<StoredProgramme> stored(const Deps& deps, const Request& request) {
 
 Response show(const Deps& deps, const Request& request) {
   const auto found = stored(deps, request);
-  return found ? http::json(200, to_json(found->programme)) : http::problem(found.error());
+  if (!found) return http::problem(found.error());
+  const auto state = to_json(found->programme);
+  return versioned(200, state, state);
 }
 
 Response create(const Deps& deps, const Request& request) {
@@ -69,13 +91,18 @@ Response create(const Deps& deps, const Request& request) {
 
 Response edit(const Deps& deps, const Request& request) {
   const auto found = stored(deps, request);
-  return found ? edit_programme(deps, request, *found) : http::problem(found.error());
+  if (!found) return http::problem(found.error());
+  if (auto stale = refuse_stale(deps, request, target(found->row.id), to_json(found->programme))) return *stale;
+  return edit_programme(deps, request, *found);
 }
 
 /// A document that cannot be read any more can still be removed.
 Response remove(const Deps& deps, const Request& request) {
   const auto found = stored(deps, request);
-  if (found) return remove_programme(deps, request, *found);
+  if (found) {
+    if (auto stale = refuse_stale(deps, request, target(found->row.id), to_json(found->programme))) return *stale;
+    return remove_programme(deps, request, *found);
+  }
   if (found.error().code != ErrorCode::corrupt) return http::problem(found.error());
   const auto row = deps.store.programme(request.id().value());
   return remove_programme(deps, request, {*row, {}});

@@ -67,7 +67,7 @@ Response log_in(const Deps& deps, const Request& request) {
   fields.secret("username", name, 200);
   fields.secret("password", password, 1000);
   if (auto refusal = fields.refusal()) return *refusal;
-  const auto asked = deps.gate.challenge(name, request.now.steady);
+  const auto asked = deps.gate.challenge(name, request.peer, request.now.steady);
   if (const auto* wait = std::get_if<access::TooManyAttempts>(&asked)) return too_many(*wait);
   const auto challenge = std::make_shared<const access::Challenge>(std::get<access::Challenge>(asked));
   const auto verified = std::make_shared<bool>(false);

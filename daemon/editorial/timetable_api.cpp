@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <unordered_map>
 
 #include "daemon/editorial/changes.hpp"
 #include "daemon/editorial/frozen.hpp"
 #include "daemon/editorial/programmes.hpp"
 #include "daemon/editorial/routes.hpp"
+#include "daemon/editorial/versions.hpp"
 #include "daemon/http/fields.hpp"
 #include "scheduler/timetable.hpp"
 
@@ -34,6 +36,14 @@ Result<WallTime> instant_of(const Deps& deps, const Request& request, std::strin
                  "Give an instant such as 2026-11-22T17:00:00+07:00 or a local date such as 2026-11-22.");
 }
 
+scheduler::EditionChange change_of(const Deps& deps, const std::string& edition) {
+  for (const auto& change : deps.programmes.changes())
+    if (change.edition == edition) return change;
+  return {edition, std::nullopt, false};
+}
+
+std::string target(const std::string& edition) { return "edition/" + edition; }
+
 Response timetable(const Deps& deps, const Request& request) {
   const auto from = instant_of(deps, request, "from", false);
   if (!from) return http::problem(from.error());
@@ -46,7 +56,15 @@ Response timetable(const Deps& deps, const Request& request) {
       scheduler::timetable(deps.programmes.programmes(), deps.programmes.changes(), deps.zones, deps.zone, *from, *to);
   deps.before_air.mark(planned, BeforeAir::Look::glance);
   boost::json::array editions;
-  for (const auto& edition : planned) editions.push_back(edition_to_json(edition, deps.zone));
+  std::unordered_map<std::string_view, std::string> versions;
+  for (const auto& change : deps.programmes.changes()) versions[change.edition] = version_of(edition_state(change));
+  const auto untouched = version_of(edition_state({}));
+  for (const auto& edition : planned) {
+    auto shown = edition_to_json(edition, deps.zone);
+    const auto known = versions.find(edition.id);
+    shown["version"] = known == versions.end() ? untouched : known->second;
+    editions.push_back(std::move(shown));
+  }
   return http::json(200, {{"editions", std::move(editions)}});
 }
 
@@ -66,36 +84,27 @@ Response show(const Deps& deps, const Request& request) {
   auto edition = edition_of(deps, request.parameter("id"));
   if (!edition) return http::problem(edition.error());
   deps.before_air.mark({&*edition, 1}, BeforeAir::Look::full);
-  return http::json(200, edition_to_json(*edition, deps.zone));
-}
-
-store::EditionChangeRow row_of(const Deps& deps, const scheduler::Edition& edition) {
-  for (const auto& change : deps.programmes.changes())
-    if (change.edition == edition.id) return {change.edition, change.items, change.cancelled};
-  return {edition.id, std::nullopt, false};
-}
-
-std::string text_of(const store::EditionChangeRow& row) {
-  object out{{"items", nullptr}, {"cancelled", row.cancelled}};
-  if (row.items) out["items"] = boost::json::array(row.items->begin(), row.items->end());
-  return boost::json::serialize(out);
+  return versioned(200, edition_to_json(*edition, deps.zone), edition_state(change_of(deps, edition->id)));
 }
 
 std::optional<Response> save(const Deps& deps, const Request& request, std::string action,
-                             const store::EditionChangeRow& before, const store::EditionChangeRow& after) {
-  const auto touched = [&](const store::EditionChangeRow& row) {
+                             const scheduler::EditionChange& before, const scheduler::EditionChange& after) {
+  const auto touched = [&](const scheduler::EditionChange& change) {
     Touched all;
-    const auto programme = scheduler::parse_edition_id(row.edition).value().first;
+    const auto programme = scheduler::parse_edition_id(change.edition).value().first;
     for (const auto& each : deps.programmes.programmes())
       if (each.id == programme) all.programmes.push_back(each);
-    all.changes.push_back({row.edition, row.items, row.cancelled});
+    all.changes.push_back(change);
     return all;
   };
   std::string forced;
   if (auto refusal = refuse_frozen(deps, request, touched(before), touched(after), forced)) return refusal;
   if (!forced.empty()) action += ".forced";
-  const auto entry = audited(request, action, "edition/" + after.edition, text_of(before), text_of(after));
-  auto done = change(deps, entry, [&deps, &after] { return deps.store.put_edition_change(after); });
+  const auto entry = audited(request, action, target(after.edition), boost::json::serialize(edition_state(before)),
+                             boost::json::serialize(edition_state(after)));
+  auto done = change(deps, entry, [&deps, &after] {
+    return deps.store.put_edition_change({after.edition, after.items, after.cancelled});
+  });
   if (!done) return http::problem(done.error());
   deps.programmes.forget();
   deps.plan_changed();
@@ -106,7 +115,8 @@ std::optional<Response> save(const Deps& deps, const Request& request, std::stri
 Response put(const Deps& deps, const Request& request) {
   const auto edition = edition_of(deps, request.parameter("id"));
   if (!edition) return http::problem(edition.error());
-  const auto before = row_of(deps, *edition);
+  const auto before = change_of(deps, edition->id);
+  if (auto stale = refuse_stale(deps, request, target(edition->id), edition_state(before))) return *stale;
   auto row = before;
   http::Fields fields{request.json};
   const auto* given = request.json.if_contains("items");
@@ -118,6 +128,7 @@ Response put(const Deps& deps, const Request& request) {
     fields.know("items");
   if (given == nullptr) fields.refuse("items", "Give the rundown, such as [4, 7], or null for the programme's own.");
   fields.flag("cancelled", row.cancelled);
+  fields.know("version");
   for (const auto id : items)
     if (!deps.store.item(id)) fields.refuse("items", "There is no item " + std::to_string(id) + ".");
   if (auto refusal = fields.refusal()) return *refusal;
@@ -132,7 +143,8 @@ Response put(const Deps& deps, const Request& request) {
 Response cancel(const Deps& deps, const Request& request) {
   const auto edition = edition_of(deps, request.parameter("id"));
   if (!edition) return http::problem(edition.error());
-  const auto before = row_of(deps, *edition);
+  const auto before = change_of(deps, edition->id);
+  if (auto stale = refuse_stale(deps, request, target(edition->id), edition_state(before))) return *stale;
   auto row = before;
   row.cancelled = true;
   if (auto refusal = save(deps, request, "edition.cancel", before, row)) return *refusal;

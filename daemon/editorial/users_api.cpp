@@ -189,7 +189,7 @@ Response change_own_password(const Deps& deps, const Request& request) {
   if (!password.empty()) refuse_unfit(fields, access::check_password(who.name, password));
   if (auto refusal = fields.refusal()) return *refusal;
   if (password.empty()) return http::problem(access::check_password(who.name, password).error());
-  const auto asked = deps.gate.challenge(who.name, request.now.steady);
+  const auto asked = deps.gate.challenge(who.name, request.peer, request.now.steady);
   if (const auto* wait = std::get_if<access::TooManyAttempts>(&asked)) return too_many(*wait);
   struct Work {
     access::Challenge challenge;

@@ -71,6 +71,8 @@ struct Request {
   Words query;                           ///< percent-decoded; of a repeated name the first
   boost::json::object json;              ///< for Body::json
   std::shared_ptr<const Upload> upload;  ///< for Body::file
+  std::string if_match;                  ///< as sent
+  std::string idempotency_key;           ///< empty when none was sent
   std::string peer;                      ///< address of the other end, for throttling and logs
   bool secure = false;                   ///< came over TLS
   std::optional<Visitor> visitor;        ///< absent only on public routes

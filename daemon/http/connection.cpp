@@ -71,6 +71,7 @@ class Connection {
   asio::awaitable<Response> answer(const Head& head, Parser& parser);
   asio::awaitable<bool> recognise(const Credentials& credentials, Run run);
   asio::awaitable<Received> receive(const Head& head, const Route& route, bool logged_in, Parser& parser);
+  asio::awaitable<Received> receive_upload(const Head& head, Parser& parser, UploadSink& sink);
   asio::awaitable<std::optional<Response>> receive_json(Parser& parser, std::size_t limit, std::string& into);
   asio::awaitable<std::optional<Response>> receive_file(Parser& parser, UploadSink& sink);
   asio::awaitable<bool> next_part(Parser& parser, char* into, std::size_t room, std::size_t& got);
@@ -132,6 +133,7 @@ asio::awaitable<std::optional<Response>> Connection<Stream>::receive_json(Parser
 
 template <class Stream>
 asio::awaitable<std::optional<Response>> Connection<Stream>::receive_file(Parser& parser, UploadSink& sink) {
+  bool whole = true;
   while (!parser.is_done()) {
     const auto full_by = core_->doors.clock.now().steady + limits().upload_part;
     std::vector<char> part(UploadSink::kPart);
@@ -142,15 +144,17 @@ asio::awaitable<std::optional<Response>> Connection<Stream>::receive_file(Parser
         co_return problem(408, "The upload comes too slowly; try again on a better network.");
       deadline(std::min(limits().body, left));
       std::size_t got = 0;
-      const bool came = co_await next_part(parser, part.data() + filled, part.size() - filled, got);
-      if (!came) co_return problem(400, "The upload ended too early; send the whole file again.");
+      whole = co_await next_part(parser, part.data() + filled, part.size() - filled, got);
       filled += got;
+      if (!whole) break;
     }
+    if (!whole && !sink.resumed()) co_return problem(400, "The upload ended too early; send the whole file again.");
     part.resize(filled);
     const auto written = sink.write(std::move(part));
     const bool in_time = co_await written->wait(limits().desk);
     if (!in_time) co_return busy();
     if (auto refusal = written->take()) co_return refusal;
+    if (!whole) co_return problem(400, "The upload ended too early; go on where it was cut.");
   }
   const auto closed = sink.finish();
   const bool in_time = co_await closed->wait(limits().desk);
@@ -163,6 +167,26 @@ asio::awaitable<void> Connection<Stream>::say_continue() {
   bh::response<bh::empty_body> go_on{bh::status::continue_, 11};
   deadline(limits().write);
   co_await bh::async_write(stream_, go_on, kUseResult);
+}
+
+template <class Stream>
+asio::awaitable<Received> Connection<Stream>::receive_upload(const Head& head, Parser& parser, UploadSink& sink) {
+  Received received;
+  received.refused = sink.refusal();
+  if (received.refused) co_return received;
+  if (sink.resumed()) {
+    const auto opened = sink.resume();
+    const bool in_time = co_await opened->wait(limits().desk);
+    received.refused = in_time ? opened->take() : busy();
+    if (!received.refused && !head.has_body()) received.refused = sink.progress();
+    if (received.refused) co_return received;
+  }
+  if (head.expects_continue) co_await say_continue();
+  received.refused = co_await receive_file(parser, sink);
+  if (received.refused) co_return received;
+  received.upload = sink.upload();
+  if (received.upload == nullptr) received.refused = sink.progress();
+  co_return received;
 }
 
 template <class Stream>
@@ -183,6 +207,16 @@ asio::awaitable<Received> Connection<Stream>::receive(const Head& head, const Ro
     received.refused = problem(413, "The body is larger than " + std::to_string(limit) + " bytes.");
     co_return received;
   }
+  if (route.body == Body::file && !head.upload_id.empty()) {
+    const auto part = read_resumed_upload(head.upload_id, head.content_range, head.content_length);
+    if (!part) {
+      received.refused = problem(part.error());
+      co_return received;
+    }
+    UploadSink sink{*core_, *part, resumed_file(request_->who().name, head.plain_path, part->id)};
+    received = co_await receive_upload(head, parser, sink);
+    co_return received;
+  }
   if (route.body == Body::file) {
     if (!head.has_body()) {
       received.refused =
@@ -190,11 +224,7 @@ asio::awaitable<Received> Connection<Stream>::receive(const Head& head, const Ro
       co_return received;
     }
     UploadSink sink{*core_, head.content_length};
-    received.refused = sink.refusal();
-    if (received.refused) co_return received;
-    if (head.expects_continue) co_await say_continue();
-    received.refused = co_await receive_file(parser, sink);
-    if (!received.refused) received.upload = sink.upload();
+    received = co_await receive_upload(head, parser, sink);
     co_return received;
   }
   if (head.expects_continue && head.has_body()) co_await say_continue();
@@ -255,6 +285,8 @@ asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& p
   request_->path = head.path;
   request_->parameters = match.parameters;
   request_->query = head.query;
+  request_->if_match = head.if_match;
+  request_->idempotency_key = head.idempotency_key;
   request_->upload = std::move(received.upload);
   request_->peer = peer_;
   request_->secure = core_->tls != nullptr;

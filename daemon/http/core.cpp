@@ -7,6 +7,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/json/parser.hpp>
 
+#include "daemon/access/secrets.hpp"
+#include "daemon/http/message.hpp"
 #include "daemon/http/problem.hpp"
 
 namespace wardcast::http {
@@ -44,6 +46,14 @@ Response call(const Route& route, Request& request, const std::string& body) {
 /// A token and a cookie of the same text are not the same thing.
 std::string key_of(const Credentials& credentials) {
   return credentials.by_cookie() ? "cookie " + credentials.cookie : "bearer " + credentials.bearer;
+}
+
+/// A page is never the same twice: it names the nonce of its own answer.
+std::string with_nonce(std::string page, std::string_view nonce) {
+  constexpr std::string_view kPlace = "{{csp-nonce}}";
+  for (auto at = page.find(kPlace); at != std::string::npos; at = page.find(kPlace, at + nonce.size()))
+    page.replace(at, kPlace.size(), nonce);
+  return page;
 }
 
 }  // namespace
@@ -149,6 +159,13 @@ Response Core::static_file(const Head& head) const {
   const auto* file = files.find(head.plain_path);
   if (file == nullptr) return problem(404, "There is nothing at this address.");
   Response response;
+  if (file->content_type.starts_with("text/html")) {
+    const auto nonce = access::random_secret();
+    response.content_type = file->content_type;
+    response.body = with_nonce(file->body, nonce);
+    response.headers.emplace_back("Content-Security-Policy", content_security_policy(nonce));
+    return response;
+  }
   response.headers.emplace_back("ETag", file->etag);
   response.headers.emplace_back("Cache-Control", file->hashed ? "public, max-age=31556926, immutable" : "no-cache");
   response.content_type = file->content_type;

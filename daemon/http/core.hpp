@@ -2,6 +2,7 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -36,6 +37,7 @@ struct Core {
   bool stopping = false;
   std::size_t uploads_running = 0;
   std::uint64_t uploads_begun = 0;
+  std::map<std::filesystem::path, std::uint64_t> resuming;  ///< files of resumed uploads, by whom they are written
   /// An upload's bytes reach the disk on it, so that a slow disk never holds up the io thread.
   Worker& upload_writer;
 

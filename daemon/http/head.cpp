@@ -97,10 +97,16 @@ Result<Head> read_head(const bh::request_header<bh::fields>& header) {
   head.host = value_of(header, bh::field::host);
   head.origin = value_of(header, bh::field::origin);
   head.content_type = value_of(header, bh::field::content_type);
+  head.if_match = value_of(header, bh::field::if_match);
   head.if_none_match = value_of(header, bh::field::if_none_match);
   head.range = value_of(header, bh::field::range);
+  head.content_range = value_of(header, bh::field::content_range);
+  const auto upload_id = header["Upload-Id"];
+  head.upload_id = {upload_id.data(), upload_id.size()};
   const auto csrf = header["X-CSRF-Token"];
   head.csrf_token = {csrf.data(), csrf.size()};
+  const auto key = header["Idempotency-Key"];
+  head.idempotency_key = {key.data(), key.size()};
   head.credentials.bearer = bearer_token(value_of(header, bh::field::authorization));
   head.credentials.cookie = session_cookie(header);
   head.chunked = bh::token_list{header[bh::field::transfer_encoding]}.exists("chunked");

@@ -21,7 +21,8 @@ struct Head {
   std::vector<std::string> segments;
   Words query;
   Credentials credentials;
-  std::string host, origin, content_type, csrf_token, if_none_match, range;
+  std::string host, origin, content_type, csrf_token, idempotency_key, if_match, if_none_match, range, content_range,
+      upload_id;
   std::optional<std::uint64_t> content_length;
   bool chunked = false;
   bool expects_continue = false;

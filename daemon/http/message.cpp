@@ -43,14 +43,20 @@ void apply_range(Response& response, std::string_view range) {
   response.body = response.body.substr(from, to - from);
 }
 
+std::string content_security_policy(std::string_view style_nonce) {
+  std::string policy =
+      "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+  if (!style_nonce.empty()) policy.append("; style-src 'self' 'nonce-").append(style_nonce).append("'");
+  return policy;
+}
+
 boost::beast::http::response<boost::beast::http::string_body> to_message(Response response, bool only_head,
                                                                          bool keep_alive) {
   namespace bh = boost::beast::http;
   bh::response<bh::string_body> message{bh::int_to_status(static_cast<unsigned>(response.status)), 11};
   message.keep_alive(keep_alive);
   message.set("X-Content-Type-Options", "nosniff");
-  message.set("Content-Security-Policy",
-              "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'");
+  message.set("Content-Security-Policy", content_security_policy());
   message.set("Referrer-Policy", "no-referrer");
   message.set("X-Frame-Options", "DENY");
   message.set("Cross-Origin-Resource-Policy", "same-origin");

@@ -11,7 +11,7 @@ namespace {
 boost::json::object to_json(const FieldError& error) { return {{"field", error.field}, {"detail", error.detail}}; }
 }  // namespace
 
-Response problem(int status, std::string_view detail, const std::vector<FieldError>& errors) {
+Response problem(int status, std::string_view detail, const std::vector<FieldError>& errors, boost::json::object more) {
   boost::json::object body{
       {"type", "about:blank"},
       {"title", boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(static_cast<unsigned>(status)))},
@@ -22,6 +22,7 @@ Response problem(int status, std::string_view detail, const std::vector<FieldErr
     for (const auto& error : errors) list.emplace_back(to_json(error));
     body["errors"] = std::move(list);
   }
+  for (auto& member : more) body[member.key()] = std::move(member.value());
   auto response = json(status, body);
   response.content_type = "application/problem+json";
   return response;

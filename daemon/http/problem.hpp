@@ -14,7 +14,9 @@ struct FieldError {
 };
 
 /// RFC 9457 problem+json: type, title, status, detail, and errors[] when fields are named.
-Response problem(int status, std::string_view detail, const std::vector<FieldError>& errors = {});
+/// `more`: members of this problem alone.
+Response problem(int status, std::string_view detail, const std::vector<FieldError>& errors = {},
+                 boost::json::object more = {});
 /// The one place where a kind of failure becomes an HTTP status.
 Response problem(const Error& error);
 int status_of(ErrorCode code);

@@ -8,6 +8,7 @@
 
 #include "daemon/http/connection.hpp"
 #include "daemon/http/core.hpp"
+#include "daemon/http/resumed_upload.hpp"
 #include "daemon/http/spawn.hpp"
 
 namespace wardcast::http {
@@ -41,15 +42,6 @@ tcp::acceptor open_acceptor(asio::io_context& io, const ServerSettings& settings
                            (taken ? "; another program serves there, stop it or listen on another port" : ""));
 }
 
-void sweep_uploads(const std::filesystem::path& folder) {
-  std::filesystem::create_directories(folder);
-  for (const auto& left : std::filesystem::directory_iterator{folder}) {
-    if (left.path().extension() != ".part") continue;
-    std::error_code ignored;  // only space is lost
-    std::filesystem::remove(left.path(), ignored);
-  }
-}
-
 asio::awaitable<void> accept_all(std::shared_ptr<Core> core, tcp::acceptor& acceptor, asio::steady_timer& pause) {
   while (acceptor.is_open()) {
     auto [error, socket] = co_await acceptor.async_accept(kUseResult);
@@ -77,7 +69,10 @@ Server::Parts::Parts(asio::io_context& io, ServerSettings settings, Router route
                                   upload_writer)) {}
 
 Server::Server(asio::io_context& io, ServerSettings settings, Router router, ServerDoors doors) {
-  if (!settings.uploads.empty()) sweep_uploads(settings.uploads);
+  if (!settings.uploads.empty()) {
+    std::filesystem::create_directories(settings.uploads);
+    sweep_uploads(settings.uploads, true);
+  }
   parts_ = std::make_unique<Parts>(io, std::move(settings), std::move(router), std::move(doors));
 }
 

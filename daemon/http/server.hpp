@@ -28,7 +28,7 @@ struct ServerSettings {
   /// Browsers are told to insist on TLS for a day. Never with a certificate of the station's own authority: a browser
   /// so told lets nobody past its warning, and a phone that does not trust the authority yet could not fetch it.
   bool strict_transport = false;
-  std::filesystem::path uploads;  ///< made when missing; what an earlier run left there is removed
+  std::filesystem::path uploads;  ///< made when missing; what an earlier run left is removed, but for resumable ones
   std::filesystem::path web_ui;   ///< read once; empty: no page is served
   Limits limits;
 };

@@ -18,7 +18,8 @@ std::span<const std::string_view> plan_tables() {
 }
 
 std::span<const std::string_view> other_tables() {
-  static constexpr std::array<std::string_view, 23> kTables{"users",
+  static constexpr std::array<std::string_view, 24> kTables{"users",
+                                                            "kept_answers",
                                                             "tokens",
                                                             "sessions",
                                                             "runs",

@@ -258,4 +258,15 @@ struct AuditVerdict {
   static constexpr std::size_t kTold = 100;
 };
 
+/// The answer to a request that its sender may send again, by its person and key.
+struct KeptAnswer {
+  std::string who, key;
+  std::string request;  ///< stands for what was asked
+  WallTime at{};
+  int status = 0;
+  std::string content_type;
+  std::string headers;  ///< JSON: [[name, value], …]
+  std::string body;
+};
+
 }  // namespace wardcast::store

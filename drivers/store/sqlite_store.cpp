@@ -16,6 +16,7 @@
 #include "drivers/store/imported_log.hpp"
 #include "drivers/store/items.hpp"
 #include "drivers/store/journal.hpp"
+#include "drivers/store/kept_answers.hpp"
 #include "drivers/store/migrations.hpp"
 #include "drivers/store/people.hpp"
 #include "drivers/store/plan_copy.hpp"
@@ -135,6 +136,12 @@ class SqliteStore final : public Store {
   std::vector<AuditEntry> audit(const AuditFilter& filter) override { return audit_.audit(filter); }
   Result<AuditVerdict> verify_audit(std::int64_t noted) override { return audit_.verify(noted); }
 
+  Result<void> keep_answer(const KeptAnswer& answer) override { return answers_.keep(answer); }
+  std::optional<KeptAnswer> kept_answer(std::string_view who, std::string_view key) override {
+    return answers_.find(who, key);
+  }
+  Result<void> forget_answers(WallTime before) override { return answers_.forget(before); }
+
   Result<void> atomically(const std::function<Result<void>()>& work) override { return database_.change(work); }
 
  private:
@@ -149,6 +156,7 @@ class SqliteStore final : public Store {
   Faults faults_{database_};
   Emergencies emergencies_{database_};
   Audit audit_{database_};
+  KeptAnswers answers_{database_};
 };
 
 /// A file descriptor and, with it, the lock taken through it.

@@ -177,6 +177,11 @@ class Store {
   /// corrupt when the file cannot be read to the end.
   virtual Result<AuditVerdict> verify_audit(std::int64_t noted) = 0;
 
+  // -- answers kept for repeated requests
+  virtual Result<void> keep_answer(const KeptAnswer& answer) = 0;  ///< in place of an older one of the same key
+  virtual std::optional<KeptAnswer> kept_answer(std::string_view who, std::string_view key) = 0;
+  virtual Result<void> forget_answers(WallTime before) = 0;
+
   /// Runs `work` in one transaction; it rolls back when the result is an error.
   virtual Result<void> atomically(const std::function<Result<void>()>& work) = 0;
 };

@@ -20,7 +20,7 @@ class GateTest : public ::testing::Test {
   }
   Result<OpenedSession> log_in(const std::string& name, const std::string& password) {
     steady += seconds{400};  // past any waiting
-    const auto challenge = std::get<Challenge>(gate.challenge(name, steady));
+    const auto challenge = std::get<Challenge>(gate.challenge(name, "192.0.2.1", steady));
     return gate.open_session(challenge, verify_password(challenge.hash, password), "192.0.2.1", now);
   }
 
@@ -84,7 +84,7 @@ TEST_F(GateTest, DisablingShutsThePersonOutAtOnce) {
 
 TEST_F(GateTest, ANewPasswordEndsOldSessionsAndLogins) {
   const auto opened = log_in("mai", kPassword).value();
-  const auto challenge = std::get<Challenge>(gate.challenge("mai", steady));
+  const auto challenge = std::get<Challenge>(gate.challenge("mai", "192.0.2.1", steady));
   UserChange change;
   change.password_hash = hash_password("mật khẩu mới toanh").value();
   ASSERT_TRUE(accounts.change_user(mai.id, change));
@@ -115,9 +115,9 @@ TEST_F(GateTest, AnotherRoleEndsOpenSessions) {
 
 TEST_F(GateTest, GuessingIsSlowedDown) {
   for (int i = 0; i < LoginThrottle::kFree; ++i) {
-    ASSERT_TRUE(std::holds_alternative<Challenge>(gate.challenge(i % 2 == 0 ? "mai" : "MAI", steady)));
+    ASSERT_TRUE(std::holds_alternative<Challenge>(gate.challenge(i % 2 == 0 ? "mai" : "MAI", "192.0.2.1", steady)));
   }
-  const auto refused = gate.challenge("mai", steady);
+  const auto refused = gate.challenge("mai", "192.0.2.1", steady);
   ASSERT_TRUE(std::holds_alternative<TooManyAttempts>(refused));
   EXPECT_EQ(std::get<TooManyAttempts>(refused).retry_after, seconds{1});
 }

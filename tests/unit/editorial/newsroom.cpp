@@ -98,6 +98,11 @@ bool Newsroom::still_known(const std::string& name) {
 }
 
 Told Newsroom::ask(std::string_view who, http::Verb verb, const std::string& address, const std::string& json) {
+  return ask(who, verb, address, json, {});
+}
+
+Told Newsroom::ask(std::string_view who, http::Verb verb, const std::string& address, const std::string& json,
+                   const Headers& headers) {
   bh::request_header<> header;
   header.method_string(http::to_string(verb).data());
   header.target(address);
@@ -117,6 +122,8 @@ Told Newsroom::ask(std::string_view who, http::Verb verb, const std::string& add
   request->parameters = match.parameters;
   request->query = head.query;
   request->now = clock_.now();
+  request->if_match = headers.if_match;
+  request->idempotency_key = headers.idempotency_key;
   request->peer = "192.0.2.1";
   if (const auto person = people_.find(who); person != people_.end()) request->visitor = person->second;
   if (match.route->body == http::Body::json) request->json = boost::json::parse(json).as_object();

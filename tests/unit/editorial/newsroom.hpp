@@ -47,6 +47,12 @@ class Newsroom : public ::testing::Test {
   /// As a client would see it, authorisation included. `who`: contributor, operator, editor, technician, board, admin,
   /// "" or another name given to add_person().
   Told ask(std::string_view who, http::Verb verb, const std::string& address, const std::string& json = "{}");
+  /// With headers besides.
+  struct Headers {
+    std::string if_match, idempotency_key;
+  };
+  Told ask(std::string_view who, http::Verb verb, const std::string& address, const std::string& json,
+           const Headers& headers);
   Told get(std::string_view who, const std::string& address) { return ask(who, http::Verb::get, address); }
   Told post(std::string_view who, const std::string& address, const std::string& json = "{}") {
     return ask(who, http::Verb::post, address, json);

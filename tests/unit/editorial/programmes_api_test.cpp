@@ -190,5 +190,31 @@ TEST_F(ProgrammesApi, ThePlanKnowsWhatMayAir) {
   EXPECT_FALSE(plan->items.at(gone).expires_at);
 }
 
+TEST_F(ProgrammesApi, ListsByPageZoneAndTitle) {
+  const auto make = [&](const std::string& title, const std::string& zone, const std::string& hour) {
+    const auto made = post("operator", "/api/v1/programmes",
+                           R"({"title": ")" + title + R"(", "zones": [")" + zone + R"("], "start": "2026-11-23T)" +
+                               hour + R"(:00:00", "duration": 600})");
+    EXPECT_EQ(made.status, 201);
+    return made.id();
+  };
+  const auto first = make("Phát thanh sáng", "z1", "07"), second = make("Ca nhạc", "z3", "07"),
+             third = make("Phát thanh chiều", "z1", "17");
+  const auto ids = [&](const std::string& query) {
+    std::vector<std::int64_t> found;
+    for (const auto& one : get("board", "/api/v1/programmes" + query).body.at("programmes").as_array())
+      found.push_back(one.at("id").to_number<std::int64_t>());
+    return found;
+  };
+  EXPECT_EQ(ids(""), (std::vector{first, second, third}));
+  EXPECT_EQ(ids("?search=phat%20thanh"), (std::vector{first, third}));
+  EXPECT_EQ(ids("?zone=z3"), (std::vector{second}));
+  const auto page = get("board", "/api/v1/programmes?limit=2");
+  EXPECT_EQ(page.body.at("next").to_number<std::int64_t>(), second);
+  EXPECT_EQ(ids("?limit=2&after=" + std::to_string(second)), (std::vector{third}));
+  EXPECT_TRUE(get("board", "/api/v1/programmes?limit=3").body.at("next").is_null());
+  EXPECT_EQ(get("board", "/api/v1/programmes?limit=0").status, 422);
+}
+
 }  // namespace
 }  // namespace wardcast::editorial

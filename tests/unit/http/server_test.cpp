@@ -237,15 +237,27 @@ TEST(Server, AnswersLaterOrAsItStandsWhenNothingCame) {
 TEST(Server, ServesThePageAndOnlyThePage) {
   const store::TempFolder folder;
   std::filesystem::create_directory(folder.path() / "web");
-  std::ofstream{folder.path() / "web/index.html"} << "<p>đài</p>";
+  std::ofstream{folder.path() / "web/index.html"} << "<meta content='{{csp-nonce}}'><p>đài</p>";
+  std::ofstream{folder.path() / "web/app.js"} << "let x";
   std::ofstream{folder.path() / "secret.txt"} << "secret";
   Loopback house{routes(), {}, 64, folder.path() / "web"};
   Client client{house.port()};
   const auto page = client.ask(get("/", ""));
   EXPECT_EQ(page.result_int(), 200U);
-  EXPECT_EQ(page.body(), "<p>đài</p>");
-  EXPECT_EQ(page["Cache-Control"], "no-cache");
-  const auto again = client.ask(get("/", "If-None-Match: " + std::string{page["ETag"]} + "\r\n"));
+  const auto nonce_of = [](const Answer& answer) {
+    const std::string policy{answer["Content-Security-Policy"]};
+    const auto at = policy.find("'nonce-");
+    return at == std::string::npos ? std::string{} : policy.substr(at + 7, policy.find('\'', at + 7) - at - 7);
+  };
+  const auto nonce = nonce_of(page);
+  EXPECT_GE(nonce.size(), 40U);
+  EXPECT_EQ(page.body(), "<meta content='" + nonce + "'><p>đài</p>");
+  EXPECT_EQ(page["Cache-Control"], "no-store");
+  EXPECT_NE(nonce_of(client.ask(get("/", ""))), nonce) << "each answer has its own";
+  const auto script = client.ask(get("/app.js", ""));
+  EXPECT_EQ(script["Cache-Control"], "no-cache");
+  EXPECT_EQ(nonce_of(script), "");
+  const auto again = client.ask(get("/app.js", "If-None-Match: " + std::string{script["ETag"]} + "\r\n"));
   EXPECT_EQ(again.result_int(), 304U);
   EXPECT_EQ(again.body(), "");
   for (const auto* path : {"/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/./../secret.txt",
