@@ -117,7 +117,7 @@ class Requests:
         for part in path.split("/")[1:]:
             if part.startswith("{"):
                 known = self.known.get(so_far, []) or [1]
-                value = self.random.choice(known) if self.random.random() < 0.8 else self.random.choice([0, -1, 10**30, "none", *STRANGE[:11]])
+                value = self.random.choice(known) if self.random.random() < 0.8 else self.random.choice([0, -1, 10**30, "none", *STRANGE[1:11]])
                 part = urllib.parse.quote(str(value).encode("utf-8", "surrogatepass"), safe="")[:2000]
             else:
                 so_far += "/" + part

@@ -187,7 +187,7 @@ class Writer(threading.Thread):
     def account(self):
         name = f"nguoi.{self.number}.{self.count}"
         self.count += 1
-        self.post("/users", {"username": name, "password": "một mật khẩu dài", "role": "contributor"}, {"name": name, "role": "contributor", "disabled": False})
+        self.post("/users", {"username": name, "password": "một mật khẩu dài", "role": "contributor"}, {"username": name, "role": "contributor", "disabled": False})
         if thing := self.any_of("/users/"):
             off = not thing.acknowledged["disabled"]
             self.change(thing, "PATCH", {"disabled": off}, {**thing.acknowledged, "disabled": off})

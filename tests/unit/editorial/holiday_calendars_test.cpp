@@ -44,8 +44,11 @@ TEST_F(HolidayCalendarsApi, AreMadeReadReplacedAndListed) {
   const auto made =
       put("operator", kVietnam, R"({"days_off": ["2026-12-25", "2026-12-24", "2026-12-25"], "note": "to be checked"})");
   EXPECT_EQ(made.status, 201) << made.raw.body;
+  auto shown = made.body.as_object();
+  EXPECT_EQ(shown.at("version").as_string().size(), 16U);
+  shown.erase("version");
   EXPECT_EQ(
-      boost::json::serialize(made.body),
+      boost::json::serialize(shown),
       R"({"name":"vietnam","days_off":["2026-12-24","2026-12-25"],"extra_working_days":[],"note":"to be checked"})");
   EXPECT_EQ(get("technician", kVietnam).body, made.body);
   EXPECT_EQ(plans_, 1);

@@ -202,7 +202,8 @@ TEST_F(ProgrammesApi, ListsByPageZoneAndTitle) {
              third = make("Phát thanh chiều", "z1", "17");
   const auto ids = [&](const std::string& query) {
     std::vector<std::int64_t> found;
-    for (const auto& one : get("board", "/api/v1/programmes" + query).body.at("programmes").as_array())
+    const auto told = get("board", "/api/v1/programmes" + query);
+    for (const auto& one : told.body.at("programmes").as_array())
       found.push_back(one.at("id").to_number<std::int64_t>());
     return found;
   };
