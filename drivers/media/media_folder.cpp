@@ -199,6 +199,7 @@ Result<Prepared> MediaFolder::prepare_new(const MediaId& id, int upload, std::ui
   const fs::path path = path_of(id);
   std::error_code error;
   fs::create_directory(path.parent_path(), error);
+  if (error) return unavailable("Cannot write in", folder_, error.value());
   Temporary temporary(path.parent_path() /
                       (id + "." + std::to_string(::getpid()) + "-" + std::to_string(temporaries_++) + kTemporary));
   if (temporary.fd() < 0) return unavailable("Cannot write in", path.parent_path(), errno);

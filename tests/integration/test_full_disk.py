@@ -112,6 +112,6 @@ def test_a_media_folder_that_cannot_be_written(ward, content):
     except Refused as refused:
         assert refused.status in (503, 507)
         state, why = operator.get(f"/items/{draft['id']}")["audio_state"], refused.problem["detail"]
-    assert state == "failed" and why, (state, why)
+    assert state == "failed" and "Read-only file system" in why, (state, why)
     print(f"\nmedia folder read-only: {why}")
     goes_on(ward)

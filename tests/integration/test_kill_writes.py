@@ -43,22 +43,26 @@ class Line:
         return answer.status, json.loads(content) if content and "json" in (answer.getheader("Content-Type") or "") else {}
 
 
+NOTHING = object()  # no request is without an answer
+
+
 class Thing:
     """What somebody wrote. After a kill it must be as acknowledged, or as the request that got no answer wanted it."""
 
     def __init__(self, path):
         self.path = path
-        self.acknowledged = {}
-        self.wanted = None  # of a request without an answer
+        self.acknowledged = {}  # None: it is not there
+        self.wanted = NOTHING  # of a request without an answer
+        self.of = None  # the programme of an edition
 
     def possible(self):
-        return [self.acknowledged] + ([self.wanted] if self.wanted is not None else [])
+        return [self.acknowledged] + ([self.wanted] if self.wanted is not NOTHING else [])
 
     def settle(self, found):
         """`found`: the fields as they are now, None when it is not there."""
         for state in self.possible():
             if found is None and state is None or found is not None and state is not None and all(found.get(name) == value for name, value in state.items()):
-                self.acknowledged, self.wanted = state, None
+                self.acknowledged, self.wanted = state, NOTHING
                 return
         raise AssertionError(f"{self.path}: found {found}, but acknowledged was {self.acknowledged} and {self.wanted} was on its way")
 
@@ -117,7 +121,7 @@ class Writer(threading.Thread):
         thing.wanted = state
         status, answer = self.line.ask(verb, path or thing.path, body)
         assert status < 300, (verb, thing.path, status, answer)
-        thing.acknowledged, thing.wanted = state, None
+        thing.acknowledged, thing.wanted = state, NOTHING
         self.written += 1
 
     def any_of(self, kind):
@@ -140,7 +144,7 @@ class Writer(threading.Thread):
             thing.wanted = before  # the old recording or the new one
             status, answer = self.line.ask("PUT", thing.path + "/audio?wait=20", raw=sound(self.number * 1_000_000 + self.count))
             assert status in (200, 202, 503), answer
-            thing.acknowledged, thing.wanted = before, None
+            thing.acknowledged, thing.wanted = before, NOTHING
             if status == 200:
                 thing.acknowledged = {**before, "packets": answer["packets"], "recording": answer["recording"]}
                 self.written += 1
@@ -212,6 +216,16 @@ def look_at(line, thing):
     return found if status == 200 else None
 
 
+def settle(line, thing):
+    """How many things were looked at."""
+    if thing.of is not None:
+        thing.of.settle(look_at(line, thing.of))
+        if thing.of.acknowledged is None:
+            return 1  # an edition of a programme that was deleted
+    thing.settle(look_at(line, thing))
+    return 1
+
+
 def test_killed_while_people_write(ward):
     token = ward.cli("token", "create", "--role", "admin", "--name", "writer", "--config", ward.config)
     rng = random.Random(SEED)
@@ -229,12 +243,9 @@ def test_killed_while_people_write(ward):
                     writer.made(path, answer, state)
                     repeated += 1
             writer.unanswered.clear()
-            kept = [thing for thing in writer.things if thing.wanted is not None] + rng.sample(writer.things, min(20, len(writer.things)))
+            kept = [thing for thing in writer.things if thing.wanted is not NOTHING] + rng.sample(writer.things, min(20, len(writer.things)))
             for thing in writer.things if kill % 10 == 9 or kill == KILLS - 1 else kept:
-                if getattr(thing, "of", None) is not None and thing.of.acknowledged is None:
-                    continue  # an edition of a programme that was deleted
-                thing.settle(look_at(line, thing))
-                looked += 1
+                looked += settle(line, thing)
         for writer in writers:
             writer.begin(ward.url, token)
         time.sleep(rng.uniform(0.1, 0.9))
@@ -257,8 +268,7 @@ def test_killed_while_people_write(ward):
             if status == 201:
                 writer.made(path, answer, state)
         for thing in writer.things:
-            if getattr(thing, "of", None) is None or thing.of.acknowledged is not None:
-                thing.settle(look_at(line, thing))
+            looked += settle(line, thing)
         for log in getattr(writer, "logs", []):
             status, answer = line.ask("POST", "/import", raw=log.encode())
             assert (status, answer["new"]) == (200, 0), f"an acknowledged log is gone: {log}"
