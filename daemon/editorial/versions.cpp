@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 13> kNotEdited{
     "packets", "reopened", "notice", "warnings",   "series",     "lost_edition_changes"};
 
 object edited(object state) {
-  for (const auto key : kNotEdited) state.erase(key);
+  for (const auto key : kNotEdited) state.stable_erase(key);  // erase() would move the last member into the place
   return state;
 }
 

@@ -12,8 +12,8 @@ namespace wardcast::http {
 /// whole, as RFC 9110 §14.2 allows.
 void apply_range(Response& response, std::string_view range);
 
-/// What a page may load: its own origin's things only, no inline script or style. With a nonce also the <style> elements
-/// that carry it: libraries make such while the page runs.
+/// What a page may load: its own origin's things only, no inline script or style. With a nonce also the <style>
+/// elements that carry it: libraries make such while the page runs.
 std::string content_security_policy(std::string_view style_nonce = {});
 
 /// The answer as it goes on the wire, with the security headers. For HEAD the body is dropped and its length kept.
