@@ -8,6 +8,7 @@
 #include "daemon/editorial/password_work.hpp"
 #include "daemon/editorial/routes.hpp"
 #include "daemon/editorial/user_json.hpp"
+#include "daemon/editorial/versions.hpp"
 #include "daemon/http/fields.hpp"
 
 namespace wardcast::editorial {
@@ -26,6 +27,13 @@ boost::json::object facts_of(const store::User& user) {
   return {{"role", access::to_text(user.role)}, {"self_approve", user.self_approve}, {"disabled", user.disabled}};
 }
 
+/// With the version that If-Match and "version" name.
+boost::json::object shown(const store::User& user) {
+  auto body = user_json(user);
+  body["version"] = version_of(facts_of(user));
+  return body;
+}
+
 void read_role(http::Fields& fields, access::Role& into) {
   std::string text;
   fields.text("role", text, 20);
@@ -42,7 +50,7 @@ void refuse_unfit(http::Fields& fields, const Result<void>& fits) {
 
 Response list(const Deps& deps) {
   boost::json::array users;
-  for (const auto& user : deps.store.users()) users.push_back(user_json(user));
+  for (const auto& user : deps.store.users()) users.push_back(shown(user));
   return http::json(200, {{"users", std::move(users)}});
 }
 
@@ -51,7 +59,7 @@ Response show(const Deps& deps, const Request& request) {
   if (!id) return http::problem(id.error());
   const auto user = deps.store.user(*id);
   if (!user) return http::problem(404, "There is no user " + std::to_string(*id) + ".");
-  return http::json(200, user_json(*user));
+  return versioned(200, user_json(*user), facts_of(*user));
 }
 
 /// The account as asked for, with its password hashed: kept.
@@ -67,7 +75,7 @@ Response add(const Deps& deps, const Request& request, const store::User& wanted
                return {};
              });
   if (!done) return http::problem(done.error());
-  auto response = http::json(201, user_json(*added));
+  auto response = http::json(201, shown(*added));
   response.headers.emplace_back("Location", "/api/v1/users/" + std::to_string(added->id));
   return response;
 }
@@ -105,7 +113,7 @@ Response edit(const Deps& deps, const Request& request, store::UserId id, const 
   after.self_approve = asked.self_approve.value_or(before->self_approve);
   auto became = facts_of(after);
   if (asked.password_hash) became["new_password"] = true;
-  if (became == facts_of(*before)) return http::json(200, user_json(*before));  // nothing to change
+  if (became == facts_of(*before)) return http::json(200, shown(*before));  // nothing to change
   access::ChangedUser changed;
   const auto done = change(deps,
                            audited(request, "user.edit", target_of(before->name),
@@ -118,7 +126,7 @@ Response edit(const Deps& deps, const Request& request, store::UserId id, const 
                            });
   if (!done) return http::problem(done.error());
   for (const auto& session : changed.ended) deps.session_ended(session);
-  return http::json(200, user_json(changed.user));
+  return http::json(200, shown(changed.user));
 }
 
 Response patch(const Deps& deps, const Request& request) {
@@ -126,6 +134,7 @@ Response patch(const Deps& deps, const Request& request) {
   if (!id) return http::problem(id.error());
   const auto user = deps.store.user(*id);
   if (!user) return http::problem(404, "There is no user " + std::to_string(*id) + ".");
+  if (auto stale = refuse_stale(deps, request, target_of(user->name), facts_of(*user))) return *stale;
   auto wanted = *user;
   std::string password;
   http::Fields fields{request.json};
@@ -138,6 +147,7 @@ Response patch(const Deps& deps, const Request& request) {
   read_role(fields, wanted.role);
   fields.flag("self_approve", wanted.self_approve);
   fields.flag("disabled", wanted.disabled);
+  fields.know("version");
   if (fields.has("password")) refuse_unfit(fields, access::check_password(user->name, password));
   if (auto refusal = fields.refusal()) return *refusal;
   access::UserChange asked;

@@ -18,9 +18,9 @@ using boost::json::object;
 
 /// Changes of one thing that are looked through for the state a client still has.
 constexpr int kMostChanges = 100;
-constexpr std::array<std::string_view, 13> kNotEdited{
-    "id",      "version",  "owner",  "created_at", "changed_at", "audio_state",         "audio_problem",
-    "packets", "reopened", "notice", "warnings",   "series",     "lost_edition_changes"};
+constexpr std::array<std::string_view, 14> kNotEdited{
+    "id",      "version",  "owner",  "created_at", "changed_at", "audio_state",          "audio_problem",
+    "packets", "reopened", "notice", "warnings",   "series",     "lost_edition_changes", "new_password"};
 
 object edited(object state) {
   for (const auto key : kNotEdited) state.stable_erase(key);  // erase() would move the last member into the place

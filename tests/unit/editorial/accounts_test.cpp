@@ -43,8 +43,10 @@ class AccountsApi : public Newsroom {
 TEST_F(AccountsApi, AnAdministratorMakesAUserWhoLogsIn) {
   const auto made = make("lan", "editor");
   ASSERT_EQ(made.status, 201) << serialize(made.body);
-  EXPECT_EQ(serialize(made.body), R"({"id":)" + std::to_string(made.id()) +
-                                      R"(,"username":"lan","role":"editor","self_approve":false,"disabled":false})");
+  EXPECT_EQ(serialize(made.body),
+            R"({"id":)" + std::to_string(made.id()) +
+                R"(,"username":"lan","role":"editor","self_approve":false,"disabled":false,"version":")" +
+                made.text("version") + R"("})");
   EXPECT_EQ(made.header("Location"), "/api/v1/users/" + std::to_string(made.id()));
   EXPECT_EQ(serialize(get("admin", made.header("Location")).body), serialize(made.body));
   EXPECT_EQ(get("admin", "/api/v1/users").body.at("users").as_array().size(), 7U);

@@ -116,6 +116,21 @@ TEST_F(Versions, ACalendarToo) {
   EXPECT_EQ(text(refused.body.at("changed")), R"(["days_off"])");
 }
 
+TEST_F(Versions, TwoAdministratorsOfOneAccount) {
+  const auto user = on_desk([this] { return store_->user_by_name("technician")->id; });
+  const auto address = "/api/v1/users/" + std::to_string(user);
+  const auto seen = get("admin", address);
+  EXPECT_EQ(seen.header("ETag"), '"' + seen.text("version") + '"');
+  const auto first = patch("admin", address, R"({"role": "board"})");
+  ASSERT_EQ(first.status, 200);
+  ASSERT_EQ(patch("admin", address, R"({"disabled": true, "version": ")" + first.text("version") + R"("})").status,
+            200);
+  const auto late = patch("admin", address, R"({"role": "editor", "version": ")" + first.text("version") + R"("})");
+  EXPECT_EQ(late.status, 412);
+  EXPECT_EQ(text(late.body.at("changed")), R"(["disabled"])");
+  EXPECT_EQ(on_desk([&] { return store_->user(user)->role; }), access::Role::board);
+}
+
 class Repeats : public Newsroom {
  protected:
   Told create(const std::string& title, const std::string& key, std::string_view who = "operator") {
