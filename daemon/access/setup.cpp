@@ -80,8 +80,8 @@ bool Setup::needed() {
   return false;
 }
 
-std::optional<TooManyAttempts> Setup::attempt(SteadyTime now) {
-  if (const auto wait = throttle_.attempt("", "", now); wait > seconds{0}) return TooManyAttempts{wait};
+std::optional<TooManyAttempts> Setup::attempt(std::string_view peer, SteadyTime now) {
+  if (const auto wait = throttle_.attempt("", peer, now); wait > seconds{0}) return TooManyAttempts{wait};
   return std::nullopt;
 }
 

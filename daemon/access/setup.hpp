@@ -28,8 +28,8 @@ class Setup {
   Result<std::optional<std::string>> begin();
   /// Is there still no user? Once there is one, the code and its file are gone.
   bool needed();
-  /// Counts an attempt; how long to wait when there were too many.
-  std::optional<TooManyAttempts> attempt(SteadyTime now);
+  /// Counts an attempt from an address; how long to wait when there were too many.
+  std::optional<TooManyAttempts> attempt(std::string_view peer, SteadyTime now);
   [[nodiscard]] bool right(std::string_view typed) const;
 
  private:

@@ -228,7 +228,7 @@ void House::start_http() {
   add_metrics();
   http::add_health_routes(router, health_, metrics_);
   http::add_authority_routes(router, authority_);
-  editorial::add_reload_route(router, [this](std::string who, auto done) { reload(std::move(who), std::move(done)); });
+  editorial::add_reload_route(router, [this](const std::string& who, const auto& done) { reload(who, done); });
 
   http::ServerSettings settings;
   settings.host = site_.http.host;
@@ -334,7 +334,7 @@ void House::tick() {
     const bool beat = seconds_ % kHeartbeatSeconds == 0;
     const bool plan = seconds_ % kPlanSeconds == 0;
     const bool warn = seconds_ % kWarnSeconds == 0;
-    auto listening = beat ? server_->events().keys() : std::vector<std::string>{};
+    auto listening = beat ? server_->keys() : std::vector<std::string>{};
     if ((beat || plan || warn) && !desk_->post([this, beat, plan, warn, listening = std::move(listening)] {
           if (beat) keep_alive_mark();
           if (beat) look_after_people(listening);

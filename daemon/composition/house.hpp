@@ -84,7 +84,7 @@ class House {
   bool look_now(bool at_once);
   void note_certificate_end();
   // house_reload.cpp
-  void reload(std::string who, std::function<void(const editorial::Reloaded&)> done);
+  void reload(const std::string& who, const std::function<void(const editorial::Reloaded&)>& done);
   void apply_names(std::vector<std::string> names, editorial::Reloaded& result);
   void tell_left_out(editorial::Reloaded& result) const;
   void reloaded(const std::string& who, const editorial::Reloaded& result);

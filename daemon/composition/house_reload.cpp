@@ -14,8 +14,21 @@
 
 namespace wardcast {
 
-void House::reload(std::string who, std::function<void(const editorial::Reloaded&)> done) {
-  const bool taken = desk_->post([this, who = std::move(who), done = std::move(done)]() mutable {
+namespace {
+
+/// Whoever waits is told in any case: systemd would wait for its READY=1.
+void tell_lost(const std::string& who, const std::filesystem::path& file,
+               const std::function<void(const editorial::Reloaded&)>& done) {
+  spdlog::error("event=site_reload_lost who={} reason=\"the station is too busy\"", log_value(who));
+  editorial::Reloaded lost;
+  lost.problems.push_back({file, 0, 0, "the station is too busy to read it; ask again in a moment"});
+  done(lost);
+}
+
+}  // namespace
+
+void House::reload(const std::string& who, const std::function<void(const editorial::Reloaded&)>& done) {
+  const bool taken = desk_->post([this, who, done]() mutable {
     editorial::Reloaded result;
     const auto loaded = site::load(site_.file);
     result.problems = loaded.problems;
@@ -40,12 +53,11 @@ void House::reload(std::string who, std::function<void(const editorial::Reloaded
         reloaded(who, result);
         done(result);
       });
-      if (!kept) spdlog::error("event=site_reload_lost who={} reason=\"the desk is too busy\"", log_value(who));
+      if (!kept) tell_lost(who, site_.file, done);
     });
-    if (!asked)
-      spdlog::error("event=site_reload_lost who={} reason=\"the certificates are being looked at\"", log_value(who));
+    if (!asked) tell_lost(who, site_.file, done);
   });
-  if (!taken) spdlog::error("event=site_reload_lost reason=\"the desk is too busy\"");
+  if (!taken) tell_lost(who, site_.file, done);
 }
 
 /// Certificates' thread.
@@ -81,7 +93,7 @@ void House::reloaded(const std::string& who, const editorial::Reloaded& result) 
   entry.target = site_.file.string();
   entry.after = boost::json::serialize(told);
   if (const auto kept = store_->append(entry); !kept)
-    spdlog::error("audit: not written: {} site.reload: {}", who, kept.error().detail);
+    spdlog::error("audit: not written: {} site.reload: {}", log_value(who), kept.error().detail);
   server_->events().post("site", told);
 }
 

@@ -5,6 +5,8 @@
 
 #include <charconv>
 
+#include "base/log_value.hpp"
+
 namespace wardcast::editorial {
 
 store::AuditEntry audited(const http::Request& request, std::string_view action, std::string target, std::string before,
@@ -27,10 +29,11 @@ Result<void> change(const Deps& deps, const store::AuditEntry& entry, const std:
 }
 
 void audit_later(const Deps& deps, store::AuditEntry entry) {
-  const auto said = entry.who + " " + entry.action + " " + entry.target;
+  const auto said = log_value(entry.who + " " + entry.action + " " + entry.target);
   const bool taken = deps.desk.post([&deps, kept = std::move(entry)] {
     if (const auto done = deps.store.append(kept); !done)
-      spdlog::error("audit: not written: {} {} {}: {}", kept.who, kept.action, kept.target, done.error().detail);
+      spdlog::error("audit: not written: {} {} {}: {}", log_value(kept.who), kept.action, log_value(kept.target),
+                    done.error().detail);
   });
   if (!taken) spdlog::error("audit: not written, the desk is too busy: {}", said);
 }

@@ -121,6 +121,9 @@ Response put_on_air(const Deps& deps, const Request& request, const playout::Eme
 /// Desk thread; answers from the io thread.
 void look_up(const Deps& deps, const std::shared_ptr<const Request>& request,
              const std::shared_ptr<playout::EmergencyCall>& call, const http::Reply& reply) {
+  // The answer was given long ago, and said that nothing was raised: what sounds now would be raised twice.
+  if (deps.clock.now().steady - request->now.steady > kDeskPatience)
+    return reply(http::problem(503, "The station was busy too long; nothing was raised."));
   const auto item = deps.store.item(call->item.id);
   if (!item) return reply(refused_item("There is no item " + std::to_string(call->item.id) + "."));
   call->item = plan_item(*item, deps.zone);

@@ -18,8 +18,7 @@ struct Reloaded {
 };
 boost::json::object reloaded_json(const Reloaded& reloaded);
 
-/// Any thread. Reads the file in the name of `who`; `done` is called on any thread, or never when the station is
-/// swamped.
+/// Any thread. Reads the file in the name of `who`; `done` is called once, on any thread.
 using Reload = std::function<void(std::string who, std::function<void(const Reloaded&)> done)>;
 
 /// POST /api/v1/site/reload. `reload` must outlive the router.

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <utility>
 
 #include "daemon/access/secrets.hpp"
@@ -66,7 +67,7 @@ Response again(const store::KeptAnswer& answer) {
 
 Response on_desk(const Deps& deps, const Request& request, const http::Handler& handler) {
   if (const auto before = deps.store.kept_answer(request.who().name, request.idempotency_key)) {
-    if (before->at + kKeptAnswer > request.now.wall)
+    if (before->at + kKeptAnswer > request.now.wall && before->at <= request.now.wall + kKeptAnswer)
       return before->request == fingerprint(request) ? again(*before) : other_request();
   }
   Response response;
@@ -88,9 +89,15 @@ class Memory {
     if (found == answers_.end() || found->second.at + kKeptAnswer <= request.now.wall) return std::nullopt;
     return found->second;
   }
-  void keep(const Request& request, const Response& response) {
-    if (!worth_keeping(response)) return;
+  /// False while the same key waits for its first answer.
+  bool begin(const Request& request) {
     const std::lock_guard lock{mutex_};
+    return waiting_.insert({request.who().name, request.idempotency_key}).second;
+  }
+  void keep(const Request& request, const Response& response) {
+    const std::lock_guard lock{mutex_};
+    waiting_.erase({request.who().name, request.idempotency_key});
+    if (!worth_keeping(response)) return;
     if (answers_.size() >= kMostInMemory)
       std::erase_if(answers_, [&](const auto& one) { return one.second.at + kKeptAnswer <= request.now.wall; });
     if (answers_.size() >= kMostInMemory) return;  // nobody raises a thousand emergencies a day
@@ -99,13 +106,23 @@ class Memory {
 
  private:
   std::mutex mutex_;
-  std::map<std::pair<std::string, std::string>, store::KeptAnswer> answers_;  // guarded by mutex_
+  using Key = std::pair<std::string, std::string>;
+  std::map<Key, store::KeptAnswer> answers_;  // guarded by mutex_
+  std::set<Key> waiting_;                     // guarded by mutex_
 };
 
 Response on_station(const std::shared_ptr<Memory>& memory, const Request& request, const http::Handler& handler) {
   if (const auto before = memory->find(request))
     return before->request == fingerprint(request) ? again(*before) : other_request();
-  auto response = handler(request);
+  if (!memory->begin(request))
+    return http::problem(409, "The same request is still being answered; wait, and ask again with the same key.");
+  Response response;
+  try {
+    response = handler(request);
+  } catch (...) {
+    memory->keep(request, http::problem(500, ""));  // not kept: the key is free again
+    throw;
+  }
   if (!response.later) {
     memory->keep(request, response);
     return response;

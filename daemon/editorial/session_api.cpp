@@ -45,6 +45,11 @@ Response opened(const Deps& deps, const Request& request, const access::Challeng
   const auto session = deps.gate.open_session(challenge, verified, request.peer, entry.at);
   if (!session) {
     entry.action = "session.refuse";
+    if (!deps.store.user_by_name(challenge.name)) {
+      // Nobody's name: perhaps a password in the wrong field, which a chain of entries would keep for ever.
+      entry.who.clear();
+      entry.target = "user/?";
+    }
     entry.after = boost::json::serialize(boost::json::object{{"peer", request.peer}});
     audit_later(deps, std::move(entry));
     if (session.error().code != ErrorCode::forbidden) return http::problem(session.error());

@@ -53,7 +53,7 @@ Response set_up(const Deps& deps, const Request& request) {
   if (auto refusal = fields.refusal()) return *refusal;
   if (password.empty()) return http::problem(access::check_password(name, password).error());
   if (!deps.setup.needed()) return over();
-  if (const auto wait = deps.setup.attempt(request.now.steady)) return too_many(*wait);
+  if (const auto wait = deps.setup.attempt(request.peer, request.now.steady)) return too_many(*wait);
   if (!deps.setup.right(code)) {
     auto entry = audited(request, "setup.refuse", "station", {},
                          boost::json::serialize(boost::json::object{{"peer", request.peer}}));

@@ -16,10 +16,11 @@ inline boost::json::object user_json(const store::User& user) {
           {"disabled", user.disabled}};
 }
 
-/// Who asked for what, to be kept while a password is worked on: not the body, which holds it.
+/// Who asked for what, to be kept while a password is worked on: of the body, which holds it, only the version.
 inline http::Request without_body(const http::Request& request) {
   auto kept = request;
   kept.json = {};
+  if (const auto* version = request.json.if_contains("version")) kept.json["version"] = *version;
   return kept;
 }
 

@@ -161,6 +161,10 @@ Response patch(const Deps& deps, const Request& request) {
       deps, [given, hash] { *hash = access::hash_password(*given); },
       [&deps, who = without_body(request), id = *id, asked, hash]() mutable {
         if (!*hash) return http::problem(hash->error());
+        // Time has passed: somebody else may have changed the account.
+        const auto now = deps.store.user(id);
+        if (now)
+          if (auto stale = refuse_stale(deps, who, target_of(now->name), facts_of(*now))) return *stale;
         asked.password_hash = **hash;
         return edit(deps, who, id, asked);
       });

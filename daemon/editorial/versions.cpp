@@ -17,7 +17,7 @@ namespace {
 using boost::json::object;
 
 /// Changes of one thing that are looked through for the state a client still has.
-constexpr int kMostChanges = 100;
+constexpr int kMostChanges = 10;  // their scripts may be long
 constexpr std::array<std::string_view, 14> kNotEdited{
     "id",      "version",  "owner",  "created_at", "changed_at", "audio_state",          "audio_problem",
     "packets", "reopened", "notice", "warnings",   "series",     "lost_edition_changes", "new_password"};

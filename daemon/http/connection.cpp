@@ -279,7 +279,10 @@ asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& p
     listening_key_ = request_->visitor->key;
     co_return Response{};
   }
+  // Whoever is not known keeps no place by sending a body slowly.
+  if (request_->visitor) core_->connections.busy(place_);
   auto received = co_await receive(head, route, request_->visitor.has_value(), parser);
+  core_->connections.busy(place_);
   if (received.refused) co_return std::move(*received.refused);
   request_->verb = route.verb;
   request_->path = head.path;
@@ -371,7 +374,7 @@ asio::awaitable<bool> Connection<Stream>::exchange() {
     if (auto refusal = refuse_header(error, limits())) co_await refuse(std::move(*refusal));
     co_return false;
   }
-  core_->connections.busy(place_);
+  core_->connections.idle(place_);  // last in the line of those that give way
   const auto head = read_head(parser.get());
   if (!head) {
     auto refusal = problem(400, head.error().detail);
@@ -381,10 +384,12 @@ asio::awaitable<bool> Connection<Stream>::exchange() {
   auto response = co_await answer(*head, parser);
   request_.reset();
   if (upgrade_) {
+    core_->connections.busy(place_);
     bh::request_header<> header = parser.get().base();
     co_await become_listener(std::move(header));
     co_return false;
   }
+  if (head->credentials.none()) core_->connections.idle(place_);  // nor by reading the answer slowly
   apply_range(response, head->range);
   const bool whole = !head->has_body() || parser.is_done();
   const bool keep = head->keep_alive && whole && !core_->stopping;

@@ -6,8 +6,8 @@
 
 namespace wardcast::http {
 
-/// Who is connected. At the cap the connection that has waited longest between requests gives way, so that ten thousand
-/// silent ones never lock a person out. io thread only.
+/// Who is connected. At the cap the connection gives way that has waited longest between requests, or for the bytes of
+/// somebody who is not known, so that ten thousand silent ones never lock a person out. io thread only.
 class Connections {
  public:
   struct Entry {

@@ -114,6 +114,13 @@ std::optional<Visitor> Core::recall(const Credentials& credentials) {
   return found->second.visitor;
 }
 
+std::vector<std::string> Core::recognised_keys() const {
+  std::vector<std::string> keys;
+  keys.reserve(recognised_.size());
+  for (const auto& [credentials, recognised] : recognised_) keys.push_back(recognised.visitor.key);
+  return keys;
+}
+
 void Core::forget(const std::string& key) {
   if (key.empty()) return;
   constexpr std::size_t kMost = 256;

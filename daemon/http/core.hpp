@@ -48,6 +48,8 @@ struct Core {
   std::optional<Visitor> recall(const Credentials& credentials);
   /// io thread. The session or token of this Visitor::key has ended: neither its listeners nor the memory of it stay.
   void forget(const std::string& key);
+  /// io thread. Keys of those who may be let in by recall().
+  [[nodiscard]] std::vector<std::string> recognised_keys() const;
   /// On the thread the route names. 503 when the desk is too busy; 500 when the handler throws.
   Awaited<Response> handle(const Route& route, std::shared_ptr<Request> request, std::string body);
   Awaited<Response> follow(const Later& later);

@@ -48,7 +48,10 @@ Result<ResumedUpload> read_resumed_upload(std::string_view upload_id, std::strin
   if (!whole || *whole == 0) return wrong;
   ResumedUpload upload{.id = std::string{upload_id}, .from = {}, .length = 0, .whole = *whole};
   const auto part = content_range.substr(0, slash);
-  if (part == "*") return upload;
+  if (part == "*") {
+    if (content_length == 0U) return upload;
+    return invalid("Content-Length", "A request that only asks how much has arrived has no body: Content-Length: 0.");
+  }
   const auto dash = part.find('-');
   if (dash == std::string_view::npos) return wrong;
   const auto first = number(part.substr(0, dash)), last = number(part.substr(dash + 1));

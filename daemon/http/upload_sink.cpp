@@ -79,16 +79,26 @@ struct UploadSink::State {
     return std::nullopt;
   }
 
-  Outcome close() {
+  /// `whole`: 0 for an upload in one request.
+  Outcome close(std::uint64_t whole, const std::filesystem::path& as) {
     // A later request builds on what this one said has arrived: a power cut must not make it untrue.
     const bool synced = !keep || file < 0 || ::fdatasync(file) == 0;
     const bool closed = file < 0 || ::close(file) == 0;
     file = -1;
+    if (synced && closed && whole > 0 && bytes >= whole) return rename_to(as);
     if (synced && closed) return std::nullopt;
     return errno == ENOSPC ? full() : problem(503, "The upload could not be stored whole; send it again.");
   }
 
-  const std::filesystem::path path;
+  /// What is whole is swept with its resumable neighbours no more, and its Upload-Id is free again.
+  Outcome rename_to(const std::filesystem::path& as) {
+    std::filesystem::rename(path, as, ignored);
+    if (ignored) return problem(503, "The upload could not be kept; send its last part again.");
+    path = as;
+    return std::nullopt;
+  }
+
+  std::filesystem::path path;
   std::uint64_t bytes = 0;
   int file = -1;
   bool keep = false;  ///< when the connection ends before the file is whole, and when somebody has it
@@ -98,8 +108,8 @@ struct UploadSink::State {
 UploadSink::UploadSink(Core& core, std::optional<std::uint64_t> announced)
     : core_(core),
       announced_(announced),
-      state_(std::make_shared<State>(core.settings.uploads /
-                                     ("upload-" + std::to_string(++core.uploads_begun) + ".part"))) {
+      whole_file_(core.settings.uploads / ("upload-" + std::to_string(++core.uploads_begun) + ".part")),
+      state_(std::make_shared<State>(whole_file_)) {
   ++core_.uploads_running;
 }
 
@@ -107,17 +117,23 @@ UploadSink::UploadSink(Core& core, const ResumedUpload& resumed, const std::stri
     : core_(core),
       announced_(resumed.whole - resumed.from.value_or(0)),
       resumed_(resumed),
-      state_(std::make_shared<State>(core.settings.uploads / file)) {
+      resumed_file_(core.settings.uploads / file),
+      whole_file_(core.settings.uploads / ("upload-" + std::to_string(++core.uploads_begun) + ".part")),
+      state_(std::make_shared<State>(resumed_file_)),
+      owner_(core.uploads_begun) {
   ++core_.uploads_running;
   state_->keep = true;
-  owner_ = ++core_.uploads_begun;
-  core_.resuming[state_->path] = owner_;
+  core_.resuming[resumed_file_] = owner_;
 }
 
 UploadSink::~UploadSink() {
   --core_.uploads_running;
-  if (const auto mine = core_.resuming.find(state_->path); mine != core_.resuming.end() && mine->second == owner_)
-    core_.resuming.erase(mine);
+  if (owns_file()) core_.resuming.erase(resumed_file_);
+}
+
+bool UploadSink::owns_file() const {
+  const auto owner = core_.resuming.find(resumed_file_);
+  return resumed_ && owner != core_.resuming.end() && owner->second == owner_;
 }
 
 UploadSink::Outcome UploadSink::refusal() const {
@@ -145,7 +161,7 @@ Awaited<UploadSink::Outcome> UploadSink::resume() {
 }
 
 Awaited<UploadSink::Outcome> UploadSink::write(std::vector<char> part) {
-  if (resumed_ && core_.resuming[state_->path] != owner_) {
+  if (resumed_ && !owns_file()) {
     auto answer = std::make_shared<OneShot<Outcome>>(core_.executor);
     answer->set(problem(409, "Another request goes on with this upload."));
     return answer;
@@ -155,7 +171,8 @@ Awaited<UploadSink::Outcome> UploadSink::write(std::vector<char> part) {
 }
 
 Awaited<UploadSink::Outcome> UploadSink::finish() {
-  return on_writer([](State& state) { return state.close(); });
+  return on_writer(
+      [whole = resumed_ ? resumed_->whole : 0, as = whole_file_](State& state) { return state.close(whole, as); });
 }
 
 Response UploadSink::progress() const {

@@ -43,10 +43,14 @@ class UploadSink {
  private:
   struct State;
   Awaited<Outcome> on_writer(std::function<Outcome(State&)> work);
+  /// Of a resumed upload: has nobody else gone on with it since?
+  [[nodiscard]] bool owns_file() const;
 
   Core& core_;
   const std::optional<std::uint64_t> announced_;
   const std::optional<ResumedUpload> resumed_;
+  const std::filesystem::path resumed_file_;  ///< grows until it is whole
+  const std::filesystem::path whole_file_;
   std::shared_ptr<State> state_;
   std::uint64_t owner_ = 0;  ///< of the file of a resumed upload: whoever came last
 };

@@ -73,6 +73,19 @@ def idle(target, count, opened, stop):
     stop.wait()
 
 
+def half_a_body(target, opened, stop):
+    """More than there are places: whole headers, and then a body that does not come."""
+    request = b"POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{"
+    while not stop.is_set():
+        mine = []
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                mine.append(target.connect())
+                mine[-1].send(request)
+        opened.extend(mine)
+        stop.wait(10)
+
+
 def slow(target, opened, stop):
     mine = []
     for _ in range(SLOW):
@@ -131,6 +144,7 @@ def test_under_attack(ward, content):
              b"\r\nContent-Type: application/json\r\nContent-Length: 1000000000\r\n\r\n",
              b"GET /api/v1/me HTTP/1.1\r\nHost: x\r\nX-Flood: ", b"GET /" + b"a" * 1000]
     attackers = [threading.Thread(target=idle, args=(target, count, opened, stop)), threading.Thread(target=slow, args=(target, opened, stop)),
+                 threading.Thread(target=half_a_body, args=(target, [], stop)),
                  threading.Thread(target=guess, args=(target, guessed, stop)),
                  *(threading.Thread(target=pour, args=(target, head, stop, poured)) for head in heads)]
     for attacker in attackers:

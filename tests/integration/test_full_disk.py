@@ -11,14 +11,15 @@ from conftest import BIN, Program, eventually
 from station_client import Refused
 
 MIB = 1 << 20
-namespaces = subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode == 0
+UNSHARE = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-rm"]
+namespaces = subprocess.run([*UNSHARE, "true"], capture_output=True).returncode == 0
 pytestmark = pytest.mark.skipif(not namespaces, reason="this machine gives no user namespaces")
 
 
 def start_in_namespace(ward, prepare):
     """The daemon with what `prepare`, shell commands, makes of $DATA; the data folder itself stays as it is outside."""
     script = f"set -e; DATA={ward.folder}/data; {prepare}; exec {BIN}/wardcastd --config {ward.config} --listen 127.0.0.1:{ward.port}"
-    ward.daemon_program = Program(ward.folder / "daemon.log", "unshare", "-rm", "sh", "-c", script, ready="ready")
+    ward.daemon_program = Program(ward.folder / "daemon.log", *UNSHARE, "sh", "-c", script, ready="ready")
     ward.url = ward.daemon_program.ready_line.split("http=")[1]
     return f"/proc/{ward.daemon_program.process.pid}/root{ward.folder}/data"
 

@@ -84,6 +84,7 @@ class Writer(threading.Thread):
         self.things, self.unanswered = [], []  # unanswered: (path, body, key) of POSTs
         self.count = self.written = 0
         self.killed = threading.Event()
+        self.wrong = None
 
     def begin(self, url, token):
         super().__init__(daemon=True)
@@ -92,10 +93,14 @@ class Writer(threading.Thread):
         self.start()
 
     def run(self):
-        with contextlib.suppress(Gone):
+        try:
             while not self.killed.is_set():
                 self.rng.choice([self.item, self.item, self.edit, self.edit, self.recording, self.programme, self.edition, self.calendar, self.account,
                                  self.old_log])()
+        except Gone:
+            pass
+        except AssertionError as wrong:
+            self.wrong = wrong
         self.line.connection.close()
 
     def word(self):
@@ -254,6 +259,8 @@ def test_killed_while_people_write(ward):
             writer.killed.set()
             writer.join(30)
             assert not writer.is_alive()
+            if writer.wrong:
+                raise writer.wrong
         if kill % 10 == 9 or kill == KILLS - 1:
             for file in database.glob("*.db"):
                 with contextlib.closing(sqlite3.connect(file)) as opened:

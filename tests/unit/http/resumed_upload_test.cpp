@@ -26,6 +26,8 @@ TEST(ResumedUpload, ReadsItsHeaders) {
   for (const auto* range : {"", "bytes 0-9", "bytes 9-0/10", "bytes 0-10/10", "bytes -1-9/10", "bytes 0-9/0",
                             "bytes a-b/c", "items 0-9/10", "bytes 0-9/99999999999999999999999", "bytes /10"})
     EXPECT_EQ(read_resumed_upload("0123-abcd", range, 10).error().field, "Content-Range") << range;
+  EXPECT_EQ(read_resumed_upload("0123-abcd", "bytes */10", 10).error().field, "Content-Length");
+  EXPECT_EQ(read_resumed_upload("0123-abcd", "bytes */10", {}).error().field, "Content-Length");
   EXPECT_EQ(read_resumed_upload("0123-abcd", "bytes 0-9/10", 11).error().field, "Content-Range");
   EXPECT_EQ(read_resumed_upload("0123-abcd", "bytes 0-9/10", {}).error().field, "Content-Length");
 }
