@@ -56,6 +56,18 @@ TEST_F(AccountsApi, AnAdministratorMakesAUserWhoLogsIn) {
   EXPECT_THAT(make("lan", "editor").fields(), ElementsAre("username"));
 }
 
+TEST_F(AccountsApi, WhatAStrangerTypesIsNotKept) {
+  ASSERT_EQ(make("lan", "editor").status, 201);
+  EXPECT_EQ(log_in("lan", "sai mật khẩu rồi").status, 401);
+  EXPECT_EQ(log_in("mật khẩu gõ nhầm ô", "x").status, 401);
+  const auto log = audit();
+  ASSERT_GE(log.size(), 2U);
+  EXPECT_EQ(log[log.size() - 2].target, "user/lan");
+  EXPECT_EQ(log.back().action, "session.refuse");
+  EXPECT_EQ(log.back().who, "");
+  EXPECT_EQ(log.back().target, "user/?");
+}
+
 TEST_F(AccountsApi, SaysAllThatIsWrongWithANewUser) {
   const auto told = post("admin", "/api/v1/users",
                          R"({"username": "L n", "role": "king", "password": "short", "disabled": 1, "colour": "red"})");

@@ -57,6 +57,20 @@ TEST(Limits, HeaderOfEightKibibytes) {
   EXPECT_EQ(endless.receive().result_int(), 431U);
 }
 
+TEST(Limits, ABodyThatDoesNotComeKeepsNobodyOut) {
+  Limits limits;
+  limits.connections = 4;
+  Loopback house{routes(), limits};
+  std::vector<std::unique_ptr<Client>> strangers;
+  for (std::size_t i = 0; i < 2 * limits.connections; ++i) {
+    strangers.push_back(std::make_unique<Client>(house.port()));
+    strangers.back()->send("POST /public HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n" + length(9000) +
+                           "\r\n{");
+    Client person{house.port()};
+    EXPECT_EQ(person.ask(get("/live")).result_int(), 204U) << i;
+  }
+}
+
 TEST(Limits, WhatIsNoHttpIsRefused) {
   Loopback house{routes()};
   for (const auto* bytes :

@@ -85,6 +85,23 @@ TEST(ResumedUpload, GoesOnAfterACutAtSeventyPercent) {
   EXPECT_EQ(house.files_in_uploads(), 0U);
 }
 
+TEST(ResumedUpload, WhatIsWholeIsNoLongerResumable) {
+  const auto kept = std::make_shared<std::shared_ptr<const Upload>>();
+  Router router;
+  router.add(
+      {Verb::put, "/audio", Run::desk, access::Action::edit_own_items, Body::file, [kept](const Request& request) {
+         *kept = request.upload;
+         return json(202, {});
+       }});
+  Loopback house{std::move(router)};
+  Client phone{house.port()};
+  ASSERT_EQ(phone.ask(part("phone-0004", "0-4/5", "hello", 5)).result_int(), 202U);
+  EXPECT_TRUE((*kept)->path.filename().string().starts_with("upload-")) << "no sweep of resumable ones takes it";
+  EXPECT_EQ(received(phone.ask(part("phone-0004", "*/5", "", 0))), 0U) << "the id is free again";
+  kept->reset();
+  EXPECT_EQ(house.files_in_uploads(), 0U);
+}
+
 TEST(ResumedUpload, WhoeverComesLastGoesOn) {
   Loopback house{recorder()};
   Client first{house.port()};
