@@ -303,7 +303,7 @@ JSON_BODIES = [
     ("a tick in quotes", "PATCH", "/items/1", b'{"not_classified": "true"}', 422, "not_classified", "true or false"),
     ("30 February", "PATCH", "/items/1", b'{"expires_on": "2027-02-30"}', 422, "expires_on", "Write a date as"),
     ("a zero byte", "PATCH", "/items/1", rb'{"author": "Lan\u0000"}', 422, "author", "control"),
-    ("a step's unknown key", "POST", "/items/1/withdraw", b'{"reason": "x"}', 422, "reason", "the fields are note"),
+    ("a step's unknown key", "POST", "/items/1/withdraw", b'{"comment": "x"}', 422, "comment", "the fields are note"),
     ("no zones", "POST", "/programmes", body(zones=[]), 422, "zones", "zone"),
     ("a zone that is not there", "POST", "/programmes", body(zones=["zone-7"]), 422, "zones", "zone-7"),
     ("a start with an offset", "POST", "/programmes", body(start="2027-01-04T17:00:00+07:00"), 422, "start", "without an offset"),
