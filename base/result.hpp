@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "base/reason.hpp"
+
 namespace wardcast {
 
 /// What kind of failure it is; the HTTP room maps each to one status, in one place.
@@ -19,11 +21,13 @@ enum class ErrorCode {
   internal      ///< a fault of ours (500)
 };
 
-/// A failure as a value. `detail` is a full sentence for a person; `field` names the offending input, if there is one.
+/// A failure as a value. `detail` is a full sentence for a person; `field` names the offending input, if there is one;
+/// `reason` is what pages translate.
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string detail;
   std::string field = {};
+  Reason reason = Reason::none;
 };
 
 /// Found by boost::system::result::value() through argument-dependent lookup.
@@ -37,10 +41,12 @@ class [[nodiscard]] Result : public boost::system::result<T, Error> {
   using boost::system::result<T, Error>::result;
 };
 
-inline Error invalid(std::string field, std::string detail) {
-  return Error{ErrorCode::invalid, std::move(detail), std::move(field)};
+inline Error invalid(std::string field, std::string detail, Reason reason = Reason::none) {
+  return Error{ErrorCode::invalid, std::move(detail), std::move(field), reason};
 }
 inline Error not_found(std::string detail) { return Error{ErrorCode::not_found, std::move(detail)}; }
-inline Error conflict(std::string detail) { return Error{ErrorCode::conflict, std::move(detail)}; }
+inline Error conflict(std::string detail, Reason reason = Reason::none) {
+  return Error{ErrorCode::conflict, std::move(detail), {}, reason};
+}
 
 }  // namespace wardcast

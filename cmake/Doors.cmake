@@ -7,7 +7,7 @@ set(MAY_LINK_scheduler "base")
 set(MAY_LINK_device-data "base")                                  # device profiles: data both drivers and simulator read
 set(MAY_LINK_door "base;device-data;door")                        # interfaces of drivers, no third-party header
 set(MAY_LINK_driver "base;device-data;door")                      # never another driver, never up
-set(MAY_LINK_site "base;device-data")                             # the site file: a description of the ward, read by daemon and simulator
+set(MAY_LINK_site "base;scheduler;device-data")                   # the site file: a description of the ward, read by daemon and simulator
 set(MAY_LINK_daemon "base;scheduler;device-data;door;site;daemon") # drivers only by their doors
 set(MAY_LINK_sim-model "base")
 set(MAY_LINK_sim "base;device-data;door;site;sim-model;sim")
@@ -60,14 +60,26 @@ function(wardcast_test name)
     set(arg_LABELS unit) # an empty list would vanish from PROPERTIES below and take the next word with it
   endif()
   include(GoogleTest)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${WARDCAST_TEST_SECONDS})
+  # A sanitized program that is read from a busy disk for the first time takes its time to say what tests it has.
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${WARDCAST_TEST_SECONDS})
   wardcast_room(${name} test)
   if("threads" IN_LIST arg_LABELS)
+    target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/support/logger_first.cpp)
+    target_link_libraries(${name} PRIVATE spdlog::spdlog)
     add_dependencies(thread_tests ${name})
   endif()
+  if(NOT "process" IN_LIST arg_LABELS)
+    add_dependencies(part_tests ${name})
+  endif()
+  if("process" IN_LIST arg_LABELS OR "slow" IN_LIST arg_LABELS)
+    add_dependencies(release_tests ${name})
+  endif()
 endfunction()
-# What the thread sanitizer must see: every test program that runs threads of ours.
+# What scripts/test builds of each preset. The address sanitizer sees every test of a part, the thread sanitizer those that run
+# threads of ours; of the release build the shipped programs are tested, and whatever takes long without optimisation.
+add_custom_target(part_tests)
 add_custom_target(thread_tests)
+add_custom_target(release_tests)
 
 function(check_doors)
   get_property(targets GLOBAL PROPERTY WARDCAST_TARGETS)

@@ -11,7 +11,7 @@ find_package(OpenSSL REQUIRED)
 find_package(GTest REQUIRED)
 find_package(CLI11 REQUIRED)
 
-foreach(lib IN ITEMS libmodbus opus ogg sqlite3 libsodium libseccomp libutf8proc libical libebur128 libsystemd
+foreach(lib IN ITEMS libmodbus opus ogg sqlite3 libsodium libseccomp libutf8proc libical libebur128 libsystemd libcurl
                      libavformat libavcodec libavfilter libavutil libswresample)
   string(MAKE_C_IDENTIFIER ${lib} id)
   pkg_check_modules(${id} REQUIRED IMPORTED_TARGET GLOBAL ${lib})

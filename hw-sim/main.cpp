@@ -23,6 +23,7 @@ struct Arguments {
   std::string control = "127.0.0.1:8090";
   std::vector<std::string> without;
   int keep = 60;
+  double meter_noise = 0.5;
 };
 
 /// Two sockets an amplifier: hundreds of amplifiers need more descriptors than a shell usually grants.
@@ -45,6 +46,7 @@ int run(const Arguments& arguments) {
   sim::WardOptions options;
   options.keep = seconds{arguments.keep};
   options.without = arguments.without;
+  options.meter_noise = arguments.meter_noise / 100;
   std::unique_ptr<sim::Simulator> simulator;
   try {
     simulator = std::make_unique<sim::Simulator>(io, *loaded.site, options, clock);
@@ -80,6 +82,9 @@ int main(int argc, char** argv) {
   app.add_option("--keep", arguments.keep, "how many seconds back a line's recording reaches")
       ->capture_default_str()
       ->check(CLI::Range(1, 21600));
+  app.add_option("--meter-noise", arguments.meter_noise, "noise of line meters, sigma in percent of each reading")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 50.0));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "hw-sim/control/http_server.hpp"
-#include "hw-sim/modbus/tcp_server.hpp"
+#include "hw-sim/meters.hpp"
+#include "hw-sim/modbus/bus_server.hpp"
 #include "hw-sim/rtp/amplifier_sockets.hpp"
 #include "hw-sim/ward.hpp"
 
@@ -15,8 +16,8 @@ namespace wardcast::sim {
 
 class Routes;
 
-/// The ward with its sockets: Modbus TCP slaves, RTP amplifiers and the control. All of it lives on the io thread;
-/// decoding for recordings and levels alone happens on a second one.
+/// The ward with its sockets: Modbus slaves on TCP and pseudo-terminals, RTP amplifiers and the control. All of it
+/// lives on the io thread; decoding for recordings and levels alone happens on a second one.
 class Simulator {
  public:
   /// `site` and `clock` must outlive it. Throws std::runtime_error for what cannot be simulated.
@@ -31,12 +32,13 @@ class Simulator {
   void stop();
 
   [[nodiscard]] std::string control_address() const { return control_->address(); }
-  /// Where a bus or an amplifier really listens (of use with port 0).
-  [[nodiscard]] std::uint16_t bus_port(std::size_t bus) const { return servers_[bus]->port(); }
+  /// Where a bus or an amplifier really listens (of use with port 0); 0 for a serial bus.
+  [[nodiscard]] std::uint16_t bus_port(std::size_t bus) const;
   [[nodiscard]] std::uint16_t amplifier_port(std::size_t amplifier) const { return sockets_[amplifier]->port(); }
 
   Ward& ward() { return ward_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] boost::json::object bus_view(std::size_t bus) const;
   /// The listeners take notice of faults set or cleared on the ward's bus.
   Result<void> follow_faults(std::size_t bus) { return servers_[bus]->follow_faults(); }
   /// Everything that has arrived by now is in the models.
@@ -45,13 +47,20 @@ class Simulator {
   boost::asio::awaitable<std::vector<std::int16_t>> rendered(RenderJob job);
   /// RMS levels of the jobs, in their order.
   boost::asio::awaitable<std::vector<double>> levels(std::vector<RenderJob> jobs);
+  /// Every line meter shows what it measures now.
+  boost::asio::awaitable<void> look_at_meters();
 
  private:
+  void serve_bus(const boost::asio::any_io_executor& executor, std::size_t index);
   boost::asio::awaitable<void> keep_time();
+  boost::asio::awaitable<void> look_at(std::vector<std::size_t> meters);
+  /// Before a unit answers: if it is a meter, its readings are those of now.
+  boost::asio::awaitable<void> prepare_unit(std::size_t bus, int unit);
 
   const Clock& clock_;
   Ward ward_;
-  std::vector<std::unique_ptr<TcpServer>> servers_;         ///< by bus
+  Meters meters_;
+  std::vector<std::unique_ptr<BusServer>> servers_;         ///< by bus
   std::vector<std::unique_ptr<AmplifierSockets>> sockets_;  ///< by amplifier; never opened for those elsewhere
   std::unique_ptr<Routes> routes_;
   std::unique_ptr<HttpServer> control_;

@@ -7,17 +7,23 @@
 #include <stdexcept>
 #include <utility>
 
+#include "hw-sim/line_fault.hpp"
+#include "hw-sim/line_ladder.hpp"
+#include "hw-sim/model/shared_load.hpp"
 #include "hw-sim/sim_clock.hpp"
 
 namespace wardcast::sim {
 
 Ward::Ward(const site::Site& site, const WardOptions& options, const Clock& clock)
     : site_(site), clock_(clock), axis_{clock.now().steady}, keep_(options.keep) {
-  for (const site::Bus& bus : site.buses) build_bus(bus);
+  for (const site::Bus& bus : site.buses)
+    buses_.push_back({bus.id, bus.link, std::make_unique<BusModel>(), std::nullopt});
   for (std::size_t i = 0; i < site.boards.size(); ++i) attach_board(i);
-  for (const site::LineMeter& meter : site.meters)
-    buses_[meter.bus].model->add(meter.unit, std::make_unique<MeterSlave>(meter.profile.function_code), nullptr,
-                                 meter.profile.reply_timeout);
+  for (const site::LineMeter& meter : site.meters) {
+    auto slave = std::make_unique<MeterSlave>(meter.profile);
+    meters_.push_back({&meter, slave.get()});
+    buses_[meter.bus].model->add(meter.unit, std::move(slave), nullptr, meter.profile.reply_timeout);
+  }
   for (const site::Amplifier& amplifier : site.amplifiers) {
     const bool elsewhere = std::ranges::find(options.without, amplifier.id) != options.without.end();
     auto model = std::make_unique<Amplifier>(axis_, amplifier.latency, amplifier.payload_type);
@@ -28,16 +34,8 @@ Ward::Ward(const site::Site& site, const WardOptions& options, const Clock& cloc
       throw std::runtime_error("--without-amplifier: the site has no amplifier \"" + id + "\"");
   }
   for (const site::Zone& zone : site.zones) {
-    for (const site::Line& line : zone.lines) lines_.push_back({&zone, &line});
+    for (const site::Line& line : zone.lines) lines_.push_back({&zone, &line, ladder_of(line), std::nullopt});
   }
-}
-
-void Ward::build_bus(const site::Bus& bus) {
-  const auto* tcp = std::get_if<site::TcpBus>(&bus.link);
-  if (tcp == nullptr)
-    throw std::runtime_error("bus \"" + bus.id +
-                             "\" is a serial line; this simulator speaks Modbus TCP only, use tcp = \"HOST:PORT\"");
-  buses_.push_back({bus.id, *tcp, std::make_unique<BusModel>(), std::nullopt});
 }
 
 void Ward::attach_board(std::size_t index) {
@@ -72,7 +70,7 @@ boost::json::object Ward::role_of(site::ChannelRef relay) const {
   return {{"role", "unused"}};
 }
 
-const Ward::Line* Ward::find_line(std::string_view id) const {
+Ward::Line* Ward::find_line(std::string_view id) {
   const auto found = std::ranges::find_if(lines_, [id](const Line& line) { return line.description->id == id; });
   return found == lines_.end() ? nullptr : &*found;
 }
@@ -107,6 +105,10 @@ void Ward::on_read_back(std::size_t board, int first, const std::vector<bool>& c
   boost::json::array values;
   for (const bool one : closed) values.emplace_back(one ? "closed" : "open");
   note(at, "read_back", site_.boards[board].id, std::move(values), {{"first_channel", first + 1}});
+}
+
+void Ward::on_wire(std::string_view bus, std::string_view kind, SteadyTime at, boost::json::value value) {
+  note(at, kind, bus, std::move(value));
 }
 
 void Ward::on_edge(const PlacedAmplifier& amplifier, const RunEdge& edge) {
@@ -146,9 +148,33 @@ Result<void> Ward::set_amplifier_fault(PlacedAmplifier& amplifier, std::string_v
   return {};
 }
 
+Result<void> Ward::set_line_fault(Line& line, const std::optional<LineFault>& fault) {
+  if (fault) {
+    if (auto fits = check_fault(line.ladder, *fault); !fits.has_value()) return fits;
+  }
+  line.fault = fault;
+  boost::json::object more;
+  if (fault) more = line_fault_view(*fault);
+  more.erase("kind");
+  note(clock_.now().steady, "fault", line.description->id,
+       fault ? boost::json::value(boost::json::string(name_of(fault->kind))) : boost::json::value{}, std::move(more));
+  return {};
+}
+
+double Ward::limit_watts_of(std::size_t amplifier) const {
+  double speakers = 0;
+  for (const Line& line : lines_) {
+    if (line.zone->amplifier != amplifier) continue;
+    for (const auto& speaker : line.ladder.speakers) speakers += speaker.tap_watts;
+  }
+  return limit_watts(site_.amplifiers[amplifier].rating_watts, speakers);
+}
+
 void Ward::forget() {
-  constexpr seconds kSlack{5};  // pre-roll of decoders, and packets that wait in a jitter buffer
-  const SteadyTime horizon = clock_.now().steady - keep_ - kSlack;
+  constexpr seconds kSlack{5};      // pre-roll of decoders, and packets that wait in a jitter buffer
+  milliseconds longest_refresh{0};  // a meter's window may reach further back than a recording
+  for (const site::LineMeter& meter : site_.meters) longest_refresh = std::max(longest_refresh, meter.profile.refresh);
+  const SteadyTime horizon = clock_.now().steady - std::max<nanoseconds>(keep_, 2 * longest_refresh) - kSlack;
   for (PlacedAmplifier& amplifier : amplifiers_) amplifier.model->forget_before(horizon, axis_.sample(horizon));
   milliseconds longest_warm_up{0};
   for (const site::Amplifier& amplifier : site_.amplifiers)

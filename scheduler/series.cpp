@@ -45,9 +45,15 @@ Programme without_exceptions(Programme series) {
 
 Result<CivilTime> edition_at(const Programme& programme, const TimeZone& zone, std::string_view at) {
   const auto date = parse_date(at);
-  const auto civil = parse_civil(at);
+  auto civil = parse_civil(at);
+  if (!civil) {
+    if (const auto start = parse_rfc3339(at)) civil = zone.to_civil(*start);
+  }
   if (!date && !civil)
-    return invalid("at", "Name the edition by its local date or start, such as at=2026-11-24 or at=2026-11-24T17:00.");
+    return invalid(
+        "at",
+        "Name the edition by its local date or start, such as at=2026-11-24, at=2026-11-24T17:00 or as the timetable "
+        "gives it.");
   const auto found = edition_on_date(programme, zone, date ? CivilTime{std::chrono::local_days{*date}} : *civil);
   if (!found || (civil && *found != *civil))
     return invalid("at", "The programme has no edition at " + std::string{at} +

@@ -51,10 +51,14 @@ def is_full(airing):
 
 
 def union_by_steady_clock(spans):
-    """Length of what [(start, length)…] cover, a clip that begins LATENESS or less too early put behind the one before."""
-    end, total = None, 0
-    for start, length in sorted(spans):
-        if end is not None and 0 < end - start <= LATENESS:
+    """Length of what [(start, length, airing)…] cover. A clip that begins LATENESS or less too early is put behind the one
+    before, unless it goes on with an airing during which another was heard: that one is at the same time."""
+    end, total, before, begun = None, 0, None, set()
+    for start, length, airing in sorted(spans):
+        follows = airing == before or airing not in begun
+        before = airing
+        begun.add(airing)
+        if follows and end is not None and 0 < end - start <= LATENESS:
             start = end
         stop = start + length
         total += length if end is None or start >= end else max(0, stop - end)
@@ -92,7 +96,7 @@ def seconds_on_air(segments):
     runs = defaultdict(list)
     for segment in segments:
         if segment["run"] != 0:
-            runs[segment["run"]].append((segment["steady_ns"], counts(segment) * PACKET))
+            runs[segment["run"]].append((segment["steady_ns"], counts(segment) * PACKET, segment["airing"]))
     total = sum(union_by_steady_clock(spans) for spans in runs.values())
     imported = wall_cover([segment for segment in segments if segment["run"] == 0])
     own = wall_cover([segment for segment in segments if segment["run"] != 0])
@@ -123,7 +127,7 @@ def recount(journal, first, last):
             continue
         own, ended = airing["origin"] == "own", airing["ended_at"] is not None
         when = airing["local_date"][:7]
-        sounded = [segment for segment in airing["segments"] if counts(segment)]
+        sounded = [{**segment, "airing": airing["id"]} for segment in airing["segments"] if counts(segment)]
         if own and not airing["repeat"]:
             figures["programmes"] += bool(sounded)
             figures["programmes_partial"] += bool(sounded) and ended and not is_full(airing)

@@ -76,7 +76,8 @@ Result<ChangedUser> Accounts::change_user(store::UserId id, const UserChange& ch
     const bool governed = before->role == Role::admin && !before->disabled;
     const bool governs = user.role == Role::admin && !user.disabled;
     if (governed && !governs && !another_administrator(id)) {
-      return conflict("'" + user.name + "' is the last administrator; make another one first.");
+      return conflict("'" + user.name + "' is the last administrator; make another one first.",
+                      Reason::last_administrator);
     }
     if (auto updated = store_.update_user(user); !updated) return updated;
     if (!user.disabled && !change.password_hash && user.role == before->role) return {};

@@ -118,20 +118,25 @@ void Gate::used(const std::string& key, const std::optional<WallTime>& kept, std
   uses_.insert_or_assign(key, Use{minute, token});
 }
 
-std::vector<std::string> Gate::no_longer_welcome(const std::vector<std::string>& keys, WallTime now) {
-  std::vector<std::string> gone;
-  for (const auto& key : keys) {
-    if (const auto token = store_.token_by_hash(key); token && valid(*token, now)) {
-      used(key, token->last_used, token->id, now);
-      continue;
-    }
-    const auto session = store_.session_by_hash(key);
-    const auto user = session && lives(*session, now) ? store_.user(session->user) : std::nullopt;
-    if (user && !user->disabled)
-      used(key, session->last_seen, 0, now);
-    else
-      gone.push_back(key);
+bool Gate::welcome(const std::string& key, Counts counts, WallTime now) {
+  if (const auto token = store_.token_by_hash(key); token && valid(*token, now)) {
+    if (counts == Counts::as_use) used(key, token->last_used, token->id, now);
+    return true;
   }
+  const auto session = store_.session_by_hash(key);
+  const auto user = session && lives(*session, now) ? store_.user(session->user) : std::nullopt;
+  if (!user || user->disabled) return false;
+  if (counts == Counts::as_use) used(key, session->last_seen, 0, now);
+  return true;
+}
+
+std::vector<std::string> Gate::no_longer_welcome(const std::vector<std::string>& listening,
+                                                 const std::vector<std::string>& remembered, WallTime now) {
+  std::vector<std::string> gone;
+  for (const auto& key : listening)
+    if (!welcome(key, Counts::as_use, now)) gone.push_back(key);
+  for (const auto& key : remembered)
+    if (!welcome(key, Counts::as_nothing, now)) gone.push_back(key);
   return gone;
 }
 

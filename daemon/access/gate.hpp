@@ -73,8 +73,10 @@ class Gate {
   [[nodiscard]] bool lives(const store::Session& session, WallTime now) const;
   [[nodiscard]] WallTime last_seen(const store::Session& session) const;
   [[nodiscard]] std::optional<WallTime> last_used(const store::Token& token) const;
-  /// Of those who listen, which session or token has ended, also by another program's hand? The others are in use.
-  std::vector<std::string> no_longer_welcome(const std::vector<std::string>& keys, WallTime now);
+  /// Of those who listen and those who are only remembered, which session or token has ended, also by another program's
+  /// hand? The other listeners are using theirs; to be remembered is no use.
+  std::vector<std::string> no_longer_welcome(const std::vector<std::string>& listening,
+                                             const std::vector<std::string>& remembered, WallTime now);
   /// Keeps in the store who was seen when, to the minute: from time to time, so that nobody waits for the disk to be
   /// let in. On an error it is tried again with the next.
   Result<void> write_down_use();
@@ -84,6 +86,8 @@ class Gate {
     WallTime at;
     std::int64_t token = 0;  ///< 0: a session
   };
+  enum class Counts { as_use, as_nothing };
+  bool welcome(const std::string& key, Counts counts, WallTime now);
   void used(const std::string& key, const std::optional<WallTime>& kept, std::int64_t token, WallTime now);
 
   store::Store& store_;

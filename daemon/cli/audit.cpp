@@ -58,18 +58,15 @@ int verify(const Asked& asked) {
     if (!noted) throw CLI::ValidationError{"--noted", "give NUMBER:HASH as an earlier verify printed it"};
   }
   int exit_code = kOk;
-  const auto site = load_site(asked.config, exit_code);
-  if (!site) return exit_code;
-  const auto zone = TimeZone::locate(site->station.timezone);
-  if (!zone) return failed(zone.error());
-  const auto store = open_store_of(*site, exit_code);
-  if (!store) return exit_code;
+  const auto station = open_all(asked.config, exit_code);
+  if (!station) return exit_code;
+  const auto& [site, zone, store] = *station;
   const auto verdict = store->verify_audit(noted ? noted->entry : 0);
   if (!verdict) {
     std::cout << "the audit log cannot be read to its end: " << verdict.error().detail << '\n';
     return verdict.error().code == ErrorCode::corrupt ? kWrong : failed(verdict.error());
   }
-  for (const auto& fault : verdict->faults) std::cout << said_of(fault, *zone) << '\n';
+  for (const auto& fault : verdict->faults) std::cout << said_of(fault, zone) << '\n';
   if (const auto more = verdict->wrong - static_cast<std::int64_t>(verdict->faults.size()); more > 0)
     std::cout << "and " << more << " more\n";
   if (!verdict->damage.empty()) std::cout << "the database file is damaged: " << verdict->damage << '\n';

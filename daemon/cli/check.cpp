@@ -13,8 +13,6 @@ namespace {
 int check(const std::string& file) {
   const auto loaded = site::load(file);
   for (const auto& problem : loaded.problems) std::cout << problem.text() << '\n';
-  // Nothing is wrong with these; the daemon, which must not pretend to switch them, refuses to start.
-  for (const auto& note : loaded.not_driven) std::cerr << note.text() << '\n';
   if (!loaded.site) return kConfiguration;
   std::size_t lines = 0;
   std::size_t speakers = 0;

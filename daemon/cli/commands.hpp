@@ -25,5 +25,7 @@ void add_token(CLI::App& app, int& exit_code);
 void add_import(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
 void add_audit(CLI::App& app, int& exit_code);
+void add_sweep(CLI::App& app, int& exit_code);
+void add_line(CLI::App& app, int& exit_code);
 
 }  // namespace wardcast::cli

@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
     cli::add_import(app, exit_code);
     cli::add_report(app, exit_code);
     cli::add_audit(app, exit_code);
+    cli::add_sweep(app, exit_code);
+    cli::add_line(app, exit_code);
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {

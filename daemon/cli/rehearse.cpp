@@ -13,6 +13,7 @@
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/planned.hpp"
 #include "daemon/cli/station_data.hpp"
+#include "daemon/editorial/line_records_json.hpp"
 #include "daemon/editorial/plan_maker.hpp"
 #include "daemon/rehearsal/rehearsal.hpp"
 #include "daemon/statistics/figures.hpp"
@@ -35,12 +36,18 @@ std::string hours(microseconds time) {
 }
 
 /// One airing at a time: ten years of them are not held as one document.
-void print_json(const std::vector<store::AsRun>& journal, const statistics::Figures& figures, statistics::Period period,
-                const TimeZone& zone) {
+void print_json(const std::vector<store::AsRun>& journal, const std::vector<store::SweepRecord>& sweeps,
+                const statistics::Figures& figures, statistics::Period period, const TimeZone& zone) {
   std::cout << R"({"journal":[)";
   const char* comma = "";
   for (const auto& as_run : journal) {
     std::cout << comma << boost::json::serialize(statistics::airing_json(as_run, zone));
+    comma = ",";
+  }
+  std::cout << R"(],"sweeps":[)";
+  comma = "";
+  for (const auto& sweep : sweeps) {
+    std::cout << comma << boost::json::serialize(editorial::sweep_json(sweep, zone));
     comma = ",";
   }
   std::cout << R"(],"statistics":)" << boost::json::serialize(statistics::figures_json(figures, period)) << "}\n";
@@ -48,12 +55,16 @@ void print_json(const std::vector<store::AsRun>& journal, const statistics::Figu
 
 bool is_edition(const store::AsRun& as_run) { return !as_run.airing.edition_id.empty(); }
 
-void print_summary(const std::vector<store::AsRun>& journal, const statistics::Figures& figures, std::size_t clashes,
-                   const TimeZone& zone) {
+void print_summary(const std::vector<store::AsRun>& journal, const std::vector<store::SweepRecord>& sweeps,
+                   const statistics::Figures& figures, std::size_t clashes, const TimeZone& zone) {
   for (const auto& as_run : journal) {
     if (!as_run.end || as_run.end->result == "full") continue;
     std::cout << format_civil(zone.to_civil(as_run.airing.planned_start)) << "  " << as_run.airing.title << ": "
               << as_run.end->result << " (" << as_run.end->reason << ")\n";
+  }
+  for (const auto& [sweep, end] : sweeps) {
+    if (end && end->result != "complete")
+      std::cout << sweep.local_date << "  line check: " << end->result << " (" << end->detail << ")\n";
   }
   std::cout << "programmes   " << figures.programmes << " (" << figures.programmes_partial << " partial, "
             << figures.programmes_missed << " missed)\n"
@@ -61,6 +72,7 @@ void print_summary(const std::vector<store::AsRun>& journal, const statistics::F
             << "items        " << figures.items << " (" << figures.item_airings << " airings)\n"
             << "editions     " << std::ranges::count_if(journal, is_edition) << " rehearsed, " << clashes
             << " with a clash\n";
+  if (!sweeps.empty()) std::cout << "line checks  " << figures.sweeps << " held of " << sweeps.size() << " planned\n";
 }
 
 std::size_t clashing(const Planned& planned) {
@@ -101,11 +113,12 @@ int rehearse(const Asked& asked) {
 
   const statistics::Period period{zone.date_of(window.from), zone.date_of(window.to - microseconds{1})};
   const auto journal = store->as_run(period.from, period.to);
+  const auto sweeps = store->sweeps(period.from, period.to);
   const auto figures = statistics::figures_of(*store, period);
   if (asked.json) {
-    print_json(journal, figures, period, zone);
+    print_json(journal, sweeps, figures, period, zone);
   } else {
-    print_summary(journal, figures, clashing(*planned), zone);
+    print_summary(journal, sweeps, figures, clashing(*planned), zone);
   }
   return kOk;
 }

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
 #include <boost/json/serialize.hpp>
-#include <cerrno>
-#include <fstream>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
-#include <system_error>
 
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/station_data.hpp"
@@ -38,20 +34,6 @@ statistics::Period period_of(const Asked& asked) {
   if (std::chrono::sys_days{*to} < std::chrono::sys_days{*from})
     throw CLI::ValidationError{"--to", "the last date lies before the first"};
   return {*from, *to};
-}
-
-int put_out(const std::string& text, const std::string& file) {
-  if (file.empty() || file == "-") {
-    std::cout << text << std::flush;
-    return std::cout ? kOk : kResource;
-  }
-  std::ofstream out{file, std::ios::binary | std::ios::trunc};
-  out << text;
-  out.close();
-  if (out) return kOk;
-  std::cerr << "wardcast: cannot write " << file << ": " << std::error_code{errno, std::generic_category()}.message()
-            << '\n';
-  return kResource;
 }
 
 int report(const Asked& asked) {

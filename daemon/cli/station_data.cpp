@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <fstream>
 #include <iostream>
+#include <system_error>
 #include <utility>
 
 #include "daemon/cli/commands.hpp"
@@ -86,6 +89,19 @@ std::unique_ptr<store::Store> open_station(const std::string& config, int& exit_
   return site ? open_store_of(*site, exit_code) : nullptr;
 }
 
+std::optional<StationData> open_all(const std::string& config, int& exit_code) {
+  auto site = load_site(config, exit_code);
+  if (!site) return std::nullopt;
+  auto zone = TimeZone::locate(site->station.timezone);
+  if (!zone) {
+    exit_code = failed(zone.error());
+    return std::nullopt;
+  }
+  auto store = open_store_of(*site, exit_code);
+  if (!store) return std::nullopt;
+  return StationData{std::move(*site), std::move(*zone), std::move(store)};
+}
+
 std::unique_ptr<store::Store> open_plan(const site::Site& site, const std::string& data, int& exit_code) {
   auto store = store::copy_plan(data.empty() ? site.station.data : std::filesystem::path{data});
   if (!store) {
@@ -124,6 +140,20 @@ Result<void> audited(store::Store& store, const std::string& action, const std::
     if (auto changed = change(); !changed) return changed;
     return store.append(entry_of_person_here(action, target, after));
   });
+}
+
+int put_out(const std::string& text, const std::string& file) {
+  if (file.empty() || file == "-") {
+    std::cout << text << std::flush;
+    return std::cout ? kOk : kResource;
+  }
+  std::ofstream out{file, std::ios::binary | std::ios::trunc};
+  out << text;
+  out.close();
+  if (out) return kOk;
+  std::cerr << "wardcast: cannot write " << file << ": " << std::error_code{errno, std::generic_category()}.message()
+            << '\n';
+  return kResource;
 }
 
 Result<std::string> read_password() {

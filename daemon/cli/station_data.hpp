@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.hpp"
+#include "base/time_zone.hpp"
 #include "daemon/cli/commands.hpp"
 #include "daemon/config/site.hpp"
 #include "drivers/store/store.hpp"
@@ -25,6 +26,15 @@ std::optional<site::Site> load_site(const std::string& config, int& exit_code);
 /// Opens the database of that station, beside a running daemon too. Null when it cannot be: likewise.
 std::unique_ptr<store::Store> open_store_of(const site::Site& site, int& exit_code);
 
+/// A station as its commands use it.
+struct StationData {
+  site::Site site;
+  TimeZone zone;
+  std::unique_ptr<store::Store> store;
+};
+/// All three, beside a running daemon too. Empty when one cannot be had: likewise.
+std::optional<StationData> open_all(const std::string& config, int& exit_code);
+
 /// What is planned, as a copy in memory; the station's folder, or `data` when it is not empty, is only read. Null when
 /// it cannot be: the reason is on standard error and `exit_code` is set.
 std::unique_ptr<store::Store> open_plan(const site::Site& site, const std::string& data, int& exit_code);
@@ -39,6 +49,10 @@ store::AuditEntry entry_of_person_here(const std::string& action, const std::str
 /// or empty.
 Result<void> audited(store::Store& store, const std::string& action, const std::string& target,
                      const std::string& after, const std::function<Result<void>()>& change);
+
+/// Writes the text to that file, to standard output when it is empty or "-"; the exit code. What went wrong is on
+/// standard error.
+int put_out(const std::string& text, const std::string& file);
 
 /// A password: asked for twice, unseen, when standard input is a terminal, else its first line.
 Result<std::string> read_password();

@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "daemon/composition/ballast.hpp"
+
 namespace wardcast {
 
 DataFolder::DataFolder(const std::filesystem::path& folder) {
@@ -26,6 +28,7 @@ DataFolder::DataFolder(const std::filesystem::path& folder) {
     ::close(lock_);
     throw std::runtime_error("another wardcastd is running on the data folder " + folder.string());
   }
+  Ballast{folder}.throw_off();
 }
 
 DataFolder::~DataFolder() { ::close(lock_); }

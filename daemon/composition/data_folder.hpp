@@ -8,7 +8,8 @@ namespace wardcast {
 /// process however it ends). Command-line tools may use the database beside it.
 class DataFolder {
  public:
-  /// Makes the folder when missing. Throws std::runtime_error when it cannot be used or another daemon holds it.
+  /// Makes the folder when missing, and room in it when there is hardly any (ballast.hpp). Throws std::runtime_error
+  /// when it cannot be used or another daemon holds it.
   explicit DataFolder(const std::filesystem::path& folder);
   ~DataFolder();
   DataFolder(const DataFolder&) = delete;

@@ -9,12 +9,32 @@
 #include "drivers/rtp/sdp.hpp"
 
 namespace wardcast {
+namespace {
 
-std::vector<modbus::TcpBus> buses_of(const site::Site& site) {
-  std::vector<modbus::TcpBus> buses;
+modbus::Parity parity_of(site::Parity parity) {
+  switch (parity) {
+    case site::Parity::even:
+      return modbus::Parity::even;
+    case site::Parity::odd:
+      return modbus::Parity::odd;
+    case site::Parity::none:
+      break;
+  }
+  return modbus::Parity::none;
+}
+
+}  // namespace
+
+std::vector<modbus::Bus> buses_of(const site::Site& site) {
+  std::vector<modbus::Bus> buses;
   for (const auto& bus : site.buses) {
-    const auto& tcp = std::get<site::TcpBus>(bus.link);
-    buses.push_back({bus.id, tcp.host, tcp.port});
+    if (const auto* const tcp = std::get_if<site::TcpBus>(&bus.link)) {
+      buses.emplace_back(modbus::TcpBus{bus.id, tcp->host, tcp->port});
+      continue;
+    }
+    const auto& line = std::get<site::SerialBus>(bus.link);
+    buses.emplace_back(
+        modbus::SerialBus{bus.id, {line.device.string(), line.baud, parity_of(line.parity), line.stop_bits}});
   }
   return buses;
 }
@@ -23,6 +43,12 @@ std::vector<modbus::RelayBoardOnBus> boards_of(const site::Site& site) {
   std::vector<modbus::RelayBoardOnBus> boards;
   for (const auto& board : site.boards) boards.push_back({board.id, board.bus, board.unit, board.profile});
   return boards;
+}
+
+std::vector<modbus::LineMeterOnBus> meters_of(const site::Site& site) {
+  std::vector<modbus::LineMeterOnBus> meters;
+  for (const auto& meter : site.meters) meters.push_back({meter.id, meter.bus, meter.unit, meter.profile});
+  return meters;
 }
 
 std::vector<rtp::AmplifierTarget> amplifiers_of(const site::Site& site, const std::vector<store::RtpBase>& kept) {

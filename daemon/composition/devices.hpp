@@ -5,15 +5,16 @@
 #include <vector>
 
 #include "daemon/config/site.hpp"
-#include "drivers/modbus/bus_relays.hpp"
+#include "drivers/modbus/buses.hpp"
 #include "drivers/rtp/pacer.hpp"
 #include "drivers/store/store.hpp"
 
 // The site file's devices in the words of the drivers.
 namespace wardcast {
 
-std::vector<modbus::TcpBus> buses_of(const site::Site& site);
+std::vector<modbus::Bus> buses_of(const site::Site& site);
 std::vector<modbus::RelayBoardOnBus> boards_of(const site::Site& site);
+std::vector<modbus::LineMeterOnBus> meters_of(const site::Site& site);
 /// With the sessions the store has kept for them.
 std::vector<rtp::AmplifierTarget> amplifiers_of(const site::Site& site, const std::vector<store::RtpBase>& kept);
 /// What to keep of the pacer's sessions, by amplifier.

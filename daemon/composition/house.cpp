@@ -11,11 +11,13 @@
 #include <stdexcept>
 #include <utility>
 
+#include "daemon/composition/ballast.hpp"
 #include "daemon/composition/devices.hpp"
 #include "daemon/config/address.hpp"
 #include "daemon/editorial/routes.hpp"
 #include "daemon/editorial/shipped_calendars.hpp"
 #include "daemon/health/board_faults.hpp"
+#include "daemon/health/meter_faults.hpp"
 #include "daemon/playout/airing_row.hpp"
 #include "daemon/playout/site_zones.hpp"
 #include "drivers/media/attention_tone.hpp"
@@ -94,7 +96,9 @@ House::House(site::Site site, std::filesystem::path web_ui)
       before_air_(make_before_air()),
       plans_(*store_, book_, zones_, zone_, &before_air_) {
   prepare_tls();
+  open_line_book();
   start_station(recover());
+  start_lines();
   start_http();
 }
 
@@ -151,19 +155,15 @@ House::Recovered House::recover() {
 }
 
 void House::start_station(Recovered recovered) {
+  start_alerts();
   pacer_ = std::make_unique<rtp::Pacer>(amplifiers_of(site_, recovered.sessions), clock_,
                                         rtp::BootMoment{boottime_ns(), boot_id_});
   rtcp_ = std::make_unique<rtp::RtcpService>(io_.get_executor(), clock_, *pacer_, "wardcast");
-  relays_ = std::make_unique<modbus::BusRelays>(buses_of(site_), boards_of(site_), clock_,
-                                                [this](modbus::BoardReport report) {
-                                                  asio::post(io_, [this, report = std::move(report)] {
-                                                    health::judge_board(site_, report, faults_, clock_.now());
-                                                    station_->relay_report(report);
-                                                  });
-                                                });
+  start_buses();
   journal_ = std::make_unique<playout::JournalWriter>(*desk_, *store_, clock_, [this] {
     return kept_sessions(site_, pacer_->bases(clock_.now(), {boottime_ns(), boot_id_}));
   });
+  journal_->hold();  // the store is this thread's until run()
   watched_journal_ = std::make_unique<health::WatchedJournal>(*journal_, faults_, clock_, zone_);
   for (const auto& missed : recovered.missed)
     health::record_missed(missed.airing, *missed.end, zone_, faults_, clock_.now());
@@ -171,12 +171,15 @@ void House::start_station(Recovered recovered) {
       *loader_thread_, media_, [this](std::string id, playout::MediaLoader::Loaded loaded) {
         asio::post(io_, [this, id = std::move(id), loaded = std::move(loaded)] { station_->media_loaded(id, loaded); });
       });
-  playout::Engine::Doors doors{*pacer_, *relays_, *watched_journal_, *loader_, [this] {
+  playout::Engine::Doors doors{*pacer_, *buses_, *watched_journal_, *loader_, [this] {
                                  if (watch_) watch_->look();
                                  look_at_air();
                                }};
   doors.clock = [this](const playout::ClockNews& news) { heed_clock(news); };
   doors.attention_tone = media::attention_tone();
+  doors.test_lost = [this](playout::TestId test, const std::string& why) {
+    asio::post(io_, [this, test, why] { sweep_service_->test_lost(test, why); });
+  };
   engine_ = std::make_unique<playout::Engine>(site_, zones_, zone_, std::move(doors), recovered.run, recovered.hold);
   engine_->trust_clock(recovered.floor, recovered.accounted_until);
   engine_->recover(std::move(recovered.journal));
@@ -186,13 +189,29 @@ void House::start_station(Recovered recovered) {
                   std::chrono::duration_cast<microseconds>(clock_.now().steady.time_since_epoch()).count();
   playout::Station::Pacer pacer{pacer_->report_fd(), [this](const auto& take) { pacer_->drain(take); },
                                 [this](std::size_t index) { return rtcp_->status(index); }};
-  station_ = std::make_unique<playout::Station>(io_, clock_, *engine_, std::move(pacer), [this](bool hold) {
-    const bool posted = desk_->post([this, hold] {
-      const auto kept = store_->put_setting(kHold, hold ? "1" : "0");
-      if (!kept.has_value()) spdlog::error("station: the hold cannot be written down: {}", kept.error().detail);
+  // With the journal, and so tried again until the disk takes it: a station told to be silent stays so.
+  station_ = std::make_unique<playout::Station>(io_, clock_, *engine_, std::move(pacer),
+                                                [this](bool hold) { journal_->setting(kHold, hold ? "1" : "0"); });
+}
+
+void House::start_buses() {
+  modbus::Buses::Listeners listeners;
+  listeners.boards = [this](modbus::BoardReport report) {
+    asio::post(io_, [this, report = std::move(report)] {
+      health::judge_board(site_, report, faults_, clock_.now());
+      station_->relay_report(report);
+      sweep_service_->look();
     });
-    if (!posted) spdlog::error("station: the hold cannot be written down: the desk is too busy");
-  });
+  };
+  listeners.meters.report = [this](modbus::MeterReport report) {
+    asio::post(io_, [this, report = std::move(report)] { health::judge_meter(site_, report, faults_, clock_.now()); });
+  };
+  listeners.meters.reading = [this](modbus::MeterReading reading) {
+    asio::post(io_, [this, reading = std::move(reading)] {
+      if (on_reading_) on_reading_(reading);
+    });
+  };
+  buses_ = std::make_unique<modbus::Buses>(buses_of(site_), boards_of(site_), meters_of(site_), clock_, listeners);
 }
 
 void House::start_http() {
@@ -220,12 +239,15 @@ void House::start_http() {
       faults_,
       [this](std::function<void()> job) { asio::post(io_, std::move(job)); },
       setup_,
-      running_});
+      running_,
+      *sweep_service_,
+      [this](store::AuditEntry entry) { journal_->audit(std::move(entry)); }});
 
   http::Router router;
   editorial::add_all_routes(router, *deps_, read_text(web_ui_ / "openapi.json"));
   add_health_checks();
   add_metrics();
+  add_line_metrics();
   http::add_health_routes(router, health_, metrics_);
   http::add_authority_routes(router, authority_);
   editorial::add_reload_route(router, [this](const std::string& who, const auto& done) { reload(who, done); });
@@ -262,8 +284,10 @@ void House::publish_plan() {
 void House::run() {
   begin_setup();   // before any thread but this one touches the store
   publish_plan();  // likewise
+  journal_->release();
   server_->start();
   watch_->start();
+  sweep_service_->start();
   desk_pulse_->start();
   look_for_amplifiers();
   tick();
@@ -278,7 +302,7 @@ void House::run() {
   wait_for_hangup();
   io_.run();
 
-  const auto unsettled = relays_->settle(2s);
+  const auto unsettled = buses_->settle(2s);
   for (const auto board : unsettled)
     spdlog::error("board '{}' could not be read in the safe state", site_.boards[board].id);
   // No more jobs come from the io thread. Those that remain end in this order: nobody waits for a thread already gone.
@@ -287,6 +311,7 @@ void House::run() {
   prepare_->stop();
   passwords_->stop();
   listening_->stop();
+  notifier_->stop();
   if (certificates_) certificates_->stop();
   if (names_) names_->stop();  // begun when an amplifier has to be looked for
   loader_thread_->stop();
@@ -312,6 +337,7 @@ void House::leave() {
   beats_.cancel();
   server_->stop();
   watch_->stop();
+  sweep_service_->stop();
   desk_pulse_->stop();
   ticks_.cancel();
   station_->shut_down();
@@ -326,6 +352,7 @@ void House::tick() {
     if (error) return;
     journal_->retry();
     watch_ward();
+    look_at_air();  // a start told a moment before its instant is no change any more when it comes
     keep_reckoning();
     ++seconds_;
     if (seconds_ % kLookSeconds == 0) look_for_amplifiers();
@@ -334,12 +361,16 @@ void House::tick() {
     const bool beat = seconds_ % kHeartbeatSeconds == 0;
     const bool plan = seconds_ % kPlanSeconds == 0;
     const bool warn = seconds_ % kWarnSeconds == 0;
-    auto listening = beat ? server_->keys() : std::vector<std::string>{};
-    if ((beat || plan || warn) && !desk_->post([this, beat, plan, warn, listening = std::move(listening)] {
+    auto listening = beat ? server_->listening() : std::vector<std::string>{};
+    auto remembered = beat ? server_->remembered() : std::vector<std::string>{};
+    if ((beat || plan || warn) &&
+        !desk_->post([this, beat, plan, warn, listening = std::move(listening), remembered = std::move(remembered)] {
           if (beat) keep_alive_mark();
-          if (beat) look_after_people(listening);
+          if (beat) look_after_people(listening, remembered);
+          if (beat) Ballast{site_.station.data}.take_on();
           if (plan) publish_plan();
           if (warn) warn_before_air();
+          if (warn) intake_->collect();
         })) {
       spdlog::warn("the desk is too busy for its heartbeat");
     }

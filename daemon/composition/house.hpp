@@ -5,10 +5,14 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/worker.hpp"
 #include "daemon/access/gate.hpp"
@@ -23,8 +27,12 @@
 #include "daemon/editorial/programme_book.hpp"
 #include "daemon/editorial/reload_api.hpp"
 #include "daemon/health/air_log.hpp"
+#include "daemon/health/alerter.hpp"
 #include "daemon/health/fault_register.hpp"
+#include "daemon/health/line_book.hpp"
 #include "daemon/health/stream_faults.hpp"
+#include "daemon/health/sweep_service.hpp"
+#include "daemon/health/sweeper.hpp"
 #include "daemon/health/watched_journal.hpp"
 #include "daemon/http/authority_routes.hpp"
 #include "daemon/http/health.hpp"
@@ -37,7 +45,8 @@
 #include "daemon/tls/source.hpp"
 #include "drivers/clock/system_clock.hpp"
 #include "drivers/media/media_folder.hpp"
-#include "drivers/modbus/bus_relays.hpp"
+#include "drivers/modbus/buses.hpp"
+#include "drivers/notify/curl_notifier.hpp"
 #include "drivers/rtp/pacer.hpp"
 #include "drivers/rtp/rtcp_service.hpp"
 #include "drivers/service/service_manager.hpp"
@@ -62,6 +71,7 @@ class House {
   struct Recovered;
   Recovered recover();
   void start_station(Recovered recovered);
+  void start_buses();
   void start_http();
   void add_health_checks();
   void add_metrics();
@@ -71,9 +81,23 @@ class House {
   void watch_ward();
   void warn_before_air();
   void look_at_air();
+  // house_alerts.cpp
+  void start_alerts();
+  void deliver(std::size_t recipient, const health::Letter& letter, std::function<void(std::string)> done);
+  void alert_of_fault(const health::Fault& fault, std::string_view what);
+  void alert_not_ready(const scheduler::Edition& edition, std::string_view stage);
+  // house_lines.cpp
+  void open_line_book();
+  void account_sweeps_since(WallTime now);
+  void start_lines();
+  void add_line_metrics();
+  std::shared_ptr<const media::Recording> tone_for(double rated_volts);
+  void latch(std::string_view cause);
+  [[nodiscard]] const health::LineState* line_to_retest(const health::Fault& fault) const;
+  void retest(const health::Fault& fault, Now now, std::function<void(health::Retested)> told);
   // house_people.cpp
   void begin_setup();
-  void look_after_people(const std::vector<std::string>& listening);
+  void look_after_people(const std::vector<std::string>& listening, const std::vector<std::string>& remembered);
   // house_amplifiers.cpp
   void look_for_amplifiers();
   void amplifier_found(std::size_t index, const rtp::Destination& where);
@@ -136,12 +160,27 @@ class House {
   // Playout
   std::unique_ptr<rtp::Pacer> pacer_;
   std::unique_ptr<rtp::RtcpService> rtcp_;
-  std::unique_ptr<modbus::BusRelays> relays_;
+  std::unique_ptr<modbus::Buses> buses_;                  // relay boards and line meters
+  std::function<void(modbus::MeterReading)> on_reading_;  // io thread only: who asked for it, if anybody
   std::unique_ptr<playout::JournalWriter> journal_;
   std::unique_ptr<health::WatchedJournal> watched_journal_;
   std::unique_ptr<playout::MediaLoader> loader_;
   std::unique_ptr<playout::Engine> engine_;
   std::unique_ptr<playout::Station> station_;
+
+  // Alerts; the notifier's thread posts to the io thread
+  std::unique_ptr<health::Alerter> alerter_;  // io thread only
+  std::unique_ptr<notify::CurlNotifier> notifier_;
+  // Tests of lines; io thread only
+  std::unique_ptr<health::LineBook> line_book_;
+  std::set<std::string> known_sweeps_;
+  std::vector<std::pair<store::Sweep, std::map<std::string, health::Verdict>>> unfinished_sweeps_;  // at the start
+  std::map<std::string, std::string> sweeps_not_held_;  // at the start: id and what the fault says
+  WallTime sweeps_since_{};
+  std::map<double, std::shared_ptr<const media::Recording>> tones_;  // by rated volts
+  std::map<std::string, std::uint64_t> lines_tested_;                // by verdict
+  std::unique_ptr<health::Sweeper> sweeper_;
+  std::unique_ptr<health::SweepService> sweep_service_;
 
   // Editorial and HTTP
   std::unique_ptr<tls::Source> certificate_;        // null: plain HTTP; since the start the certificates' thread's

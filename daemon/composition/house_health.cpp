@@ -65,7 +65,7 @@ void House::add_metrics() {
   const auto by_bus = [this](auto read) {
     return [this, read] {
       Samples samples;
-      const auto figures = relays_->figures();
+      const auto figures = buses_->figures();
       for (std::size_t i = 0; i < figures.size(); ++i)
         samples.push_back({http::label("bus", site_.buses[i].id), number(read(figures[i]))});
       return samples;
@@ -79,7 +79,7 @@ void House::add_metrics() {
                by_bus([](const modbus::BusFigures& bus) { return bus.connects; }));
   metrics_.add("wardcast_bus_errors_total", "What went wrong on each bus, by kind", Kind::counter, [this] {
     Samples samples;
-    const auto figures = relays_->figures();
+    const auto figures = buses_->figures();
     for (std::size_t i = 0; i < figures.size(); ++i) {
       for (const auto& [kind, count] :
            {std::pair{"timeout", figures[i].timeouts}, std::pair{"garbled", figures[i].garbled},
@@ -128,6 +128,12 @@ void House::add_metrics() {
                Kind::counter, [this] {
                  return Samples{{"", number(alerts_)}};
                });
+  metrics_.add("wardcast_alerts_sent_total", "Alerts that a mail server or webhook took", Kind::counter, [this] {
+    return Samples{{"", number(alerter_->delivered())}};
+  });
+  metrics_.add("wardcast_alert_failures_total", "Tries to send an alert that failed", Kind::counter, [this] {
+    return Samples{{"", number(alerter_->failed())}};
+  });
   if (certificate_) {
     metrics_.add("wardcast_certificate_end_timestamp_seconds", "When the TLS certificate in use ends", Kind::gauge,
                  [this] {

@@ -17,8 +17,8 @@ void House::begin_setup() {
             << **code << std::endl;
 }
 
-void House::look_after_people(const std::vector<std::string>& listening) {
-  for (const auto& key : gate_.no_longer_welcome(listening, clock_.now().wall)) deps_->session_ended(key);
+void House::look_after_people(const std::vector<std::string>& listening, const std::vector<std::string>& remembered) {
+  for (const auto& key : gate_.no_longer_welcome(listening, remembered, clock_.now().wall)) deps_->session_ended(key);
   if (const auto written = gate_.write_down_use(); !written)
     spdlog::warn("people: when they were last seen is not written down: {}", written.error().detail);
   (void)setup_.needed();  // a user made by the command line ends it

@@ -32,7 +32,6 @@ void House::reload(const std::string& who, const std::function<void(const editor
     editorial::Reloaded result;
     const auto loaded = site::load(site_.file);
     result.problems = loaded.problems;
-    result.problems.insert(result.problems.end(), loaded.not_driven.begin(), loaded.not_driven.end());
     if (!result.problems.empty() || !loaded.site) {
       reloaded(who, result);
       done(result);

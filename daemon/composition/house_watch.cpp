@@ -40,8 +40,12 @@ health::FaultRegister House::make_faults() {
                  log_value(event.detail));
     journal_->fault(event);
   };
-  doors.changed = [this](const health::Fault& fault) {
-    if (server_) server_->events().publish("faults", {{"fault", editorial::fault_json(fault, zone_)}});
+  doors.changed = [this](const health::Fault& fault, std::string_view what) {
+    alert_of_fault(fault, what);
+    if (fault.kind == "short") latch(fault.cause);
+    if (!server_) return;
+    server_->events().publish(
+        "faults", {{"what", what}, {"fault", editorial::fault_json(fault, site_, zone_, clock_.now().wall)}});
   };
   return {zone_, store_->faults(health::FaultRegister::kRemembered), store_->newest_fault(), std::move(doors)};
 }
@@ -69,6 +73,9 @@ void House::watch_ward() {
   const auto now = clock_.now();
   faults_.advance(now);
   for (std::size_t a = 0; a < site_.amplifiers.size(); ++a) stream_faults_.judge(a, rtcp_->status(a), faults_, now);
+  alerter_->advance();
+  const auto alarm = faults_.alarm();
+  station_->alarm(alarm.lamp, alarm.buzzer);
   if (journal_->out_of_space()) {
     faults_.raise("disk_low", kDiskLow, "The disk is full: what happens waits in memory to be written down.", now);
   } else if (media_full_) {
@@ -95,6 +102,8 @@ void House::warn_before_air() {
                    log_value(edition.title), zone_.rfc3339(edition.start), scheduler::word(stage),
                    log_value(warning.detail));
     ++alerts_;
+    boost::asio::post(io_,
+                      [this, edition = edition, stage = stage] { alert_not_ready(edition, scheduler::word(stage)); });
     server_->events().post("warning", {{"stage", scheduler::word(stage)},
                                        {"edition", edition.id},
                                        {"programme_id", edition.programme},

@@ -31,6 +31,7 @@ bool listen_on(wardcast::site::Http& http, const std::string& text) {
   if (port > 65535) return false;
   http.host = host;
   http.port = static_cast<std::uint16_t>(port);
+  http.listen_given = true;
   return true;
 }
 
@@ -55,8 +56,6 @@ int main(int argc, char** argv) {
     auto loaded = site::load(config);
     for (const auto& problem : loaded.problems) std::cerr << problem.text() << '\n';
     if (!loaded.site) return kConfiguration;
-    for (const auto& problem : loaded.not_driven) std::cerr << problem.text() << '\n';
-    if (!loaded.not_driven.empty()) return kConfiguration;
     if (!listen.empty() && !listen_on(loaded.site->http, listen)) {
       std::cerr << "--listen takes a loopback HOST:PORT such as 127.0.0.1:8080\n";
       return kUsage;

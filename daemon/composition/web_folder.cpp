@@ -10,7 +10,7 @@ std::filesystem::path web_folder() {
   const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
   auto installed = here / "../share/wardcast/web-ui";
   if (std::filesystem::exists(installed)) return installed;
-  return here / "../../../web-ui";
+  return here / "../../../web-ui/dist";
 }
 
 }  // namespace wardcast

@@ -171,8 +171,9 @@ std::vector<std::string> differences(const Site& before, const Site& after) {
   found.key("station", "language", before.station.language, after.station.language);
   found.key("station", "data", before.station.data, after.station.data);
   found.key("station", "allowed_hours", before.station.allowed_hours, after.station.allowed_hours);
-  found.key("http", "listen", std::pair{before.http.host, before.http.port},
-            std::pair{after.http.host, after.http.port});
+  if (!before.http.listen_given)
+    found.key("http", "listen", std::pair{before.http.host, before.http.port},
+              std::pair{after.http.host, after.http.port});
   found.key("http", "tls", before.http.tls, after.http.tls);
   found.key("http", "tls_certificate", before.http.tls_certificate, after.http.tls_certificate);
   found.key("http", "tls_key", before.http.tls_key, after.http.tls_key);
@@ -183,6 +184,11 @@ std::vector<std::string> differences(const Site& before, const Site& after) {
   compare_amplifiers(before, after, found);
   compare_zones(before, after, found);
   compare_sweep(before.sweep, after.sweep, found);
+  found.key("alerts", "smtp", before.alerts.smtp, after.alerts.smtp);
+  found.key("alerts", "webhook_key_file", before.alerts.webhook_key_file, after.alerts.webhook_key_file);
+  found.key("alerts", "recipient", before.alerts.recipients, after.alerts.recipients);
+  found.key("alarm", "lamp", relay(before, before.alarm.lamp), relay(after, after.alarm.lamp));
+  found.key("alarm", "buzzer", relay(before, before.alarm.buzzer), relay(after, after.alarm.buzzer));
   return found.take();
 }
 

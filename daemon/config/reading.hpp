@@ -41,7 +41,6 @@ class Ids {
 /// What the readers of the file's tables share while one file is read.
 struct Reading {
   Problems& problems;
-  Problems& not_driven;
   Site& site;
   std::filesystem::path folder;  ///< of the site file
   std::vector<std::filesystem::path> profile_folders;
@@ -60,6 +59,8 @@ void read_meters(TomlTable& root, Reading& reading);
 void read_amplifiers(TomlTable& root, Reading& reading);
 void read_zones(TomlTable& root, Reading& reading);
 void read_sweep(TomlTable& root, Reading& reading);
+void read_alerts(TomlTable& root, Reading& reading);
+void read_alarm(TomlTable& root, Reading& reading);
 
 /// The "BOARD:CHANNEL" under `key`, claimed for `purpose` ("line 'l1'"): no two things hang on one relay.
 std::optional<ChannelRef> read_relay(TomlTable& table, std::string_view key, const std::string& purpose,

@@ -10,14 +10,12 @@ namespace wardcast::site {
 
 Loaded load(const std::filesystem::path& file) {
   Problems problems{file};
-  Problems not_driven{file};
   Site site;
   std::error_code error;
   site.file = std::filesystem::absolute(file, error).lexically_normal();
   if (const auto parsed = parse_toml_file(problems)) {
     const auto folder = site.file.parent_path();
-    Reading reading{problems, not_driven, site, folder, {folder / "profiles", modbus::shipped_profiles()},
-                    {},       {},         {},   {},     {}};
+    Reading reading{problems, site, folder, {folder / "profiles", modbus::shipped_profiles()}, {}, {}, {}, {}, {}};
     TomlTable root{*parsed, problems};
     // Each after what it refers to, wherever it stands in the file; the problems are put in file order at the end.
     read_station(root, reading);
@@ -28,10 +26,12 @@ Loaded load(const std::filesystem::path& file) {
     read_amplifiers(root, reading);
     read_zones(root, reading);
     read_sweep(root, reading);
+    read_alerts(root, reading);
+    read_alarm(root, reading);
     root.refuse_unknown();
     reading.ids.report_doubles(problems);
   }
-  Loaded loaded{{}, problems.in_file_order(), not_driven.in_file_order()};
+  Loaded loaded{{}, problems.in_file_order()};
   if (loaded.problems.empty()) loaded.site = std::move(site);
   return loaded;
 }

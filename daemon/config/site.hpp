@@ -31,6 +31,7 @@ struct Station {
 struct Http {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;
+  bool listen_given = false;                             ///< on the command line: what the file says is not in use
   bool tls = false;                                      ///< always true beyond loopback
   std::optional<std::filesystem::path> tls_certificate;  ///< absent though tls: the station's own authority makes one
   std::optional<std::filesystem::path> tls_key;
@@ -122,6 +123,37 @@ struct Sweep {
   seconds retry_after{600};
 };
 
+/// How mail leaves the station.
+struct Smtp {
+  std::string host;
+  std::uint16_t port = 25;
+  std::string security;  ///< none (loopback only) | starttls | tls
+  std::string from, user;
+  std::optional<std::filesystem::path> password_file;
+  bool operator==(const Smtp&) const = default;
+};
+/// Somebody who is told of faults without looking at the page.
+struct AlertRecipient {
+  std::string id;
+  std::string address;  ///< of mail, or the webhook's URL
+  bool webhook = false;
+  std::string role = "admin";          ///< what they are told of, unless classes are named
+  std::vector<std::string> classes;    ///< empty: by role
+  std::string min_severity = "minor";  ///< notice | minor | major | critical
+  std::string language;
+  bool operator==(const AlertRecipient&) const = default;
+};
+struct Alerts {
+  std::optional<Smtp> smtp;
+  std::optional<std::filesystem::path> webhook_key_file;  ///< signs what is posted
+  std::vector<AlertRecipient> recipients;
+};
+/// Contacts that tell of faults where there is no internet.
+struct Alarm {
+  std::optional<ChannelRef> lamp;    ///< closed while a fault of severity major or above is not closed
+  std::optional<ChannelRef> buzzer;  ///< closed while one of them is not acknowledged
+};
+
 /// The ward as one file describes it. Immutable once loaded; indices point into its own lists.
 struct Site {
   std::filesystem::path file;
@@ -133,12 +165,13 @@ struct Site {
   std::vector<Amplifier> amplifiers;
   std::vector<Zone> zones;
   Sweep sweep;
+  Alerts alerts;
+  Alarm alarm;
 };
 
 struct Loaded {
-  std::optional<Site> site;         ///< present when there is no problem
-  std::vector<Problem> problems;    ///< all at once, in file order
-  std::vector<Problem> not_driven;  ///< right, but this version has no driver for it: such a station does not start
+  std::optional<Site> site;       ///< present when there is no problem
+  std::vector<Problem> problems;  ///< all at once, in file order
 };
 /// Reads and checks the whole file and the profiles it names. Never throws.
 Loaded load(const std::filesystem::path& file);

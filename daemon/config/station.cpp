@@ -7,6 +7,7 @@
 #include "daemon/config/hours.hpp"
 #include "daemon/config/reading.hpp"
 #include "daemon/config/tls_files.hpp"
+#include "scheduler/recurrence.hpp"
 
 namespace wardcast::site {
 namespace {
@@ -126,10 +127,14 @@ void read_sweep(TomlTable& root, Reading& reading) {
   if (!table) return;
   auto& sweep = reading.site.sweep;
   if (auto rule = table->text("rule")) {
+    constexpr std::string_view kProperty = "RRULE:";  // as a calendar file writes it
+    if (rule->value.starts_with(kProperty)) rule->value.erase(0, kProperty.size());
     if (!rule->value.starts_with("FREQ=")) {
       table->problem(rule->place, "rule",
                      "'" + rule->value + "' is not a recurrence rule (RFC 5545); it begins with FREQ=, such as " +
                          std::string{kDefaultSweepRule});
+    } else if (const auto parsed = scheduler::parse_rrule(rule->value); !parsed) {
+      table->problem(rule->place, "rule", parsed.error().detail);
     }
     sweep.rule = std::move(rule->value);
   }
@@ -145,7 +150,17 @@ void read_sweep(TomlTable& root, Reading& reading) {
   }
   if (const auto tolerance = table->number("tolerance", {0.01, 0.9})) sweep.tolerance = tolerance->value;
   if (const auto tone = table->number("tone_hz", {20, 20000})) sweep.tone_hz = tone->value;
-  if (const auto volts = table->number("tone_volts", {0, 100, false})) sweep.tone_volts = volts->value;
+  if (const auto volts = table->number("tone_volts", {0, 100, false})) {
+    sweep.tone_volts = volts->value;
+    for (const auto& zone : reading.site.zones) {
+      for (const auto& line : zone.lines) {
+        if (line.voltage < sweep.tone_volts)
+          table->problem(volts->place, "tone_volts",
+                         "is more than line '" + line.id + "' is rated for, and would be clipped; its voltage is " +
+                             std::to_string(static_cast<int>(line.voltage)));
+      }
+    }
+  }
   const DurationRange pause{seconds{1}, hours{24}};
   if (const auto after = table->duration("confirm_after", pause)) sweep.confirm_after = floor<seconds>(after->value);
   if (const auto after = table->duration("retry_after", pause)) sweep.retry_after = floor<seconds>(after->value);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/editorial/audio_intake.hpp"
 
+#include <spdlog/spdlog.h>
+
+#include <exception>
+#include <iterator>
 #include <utility>
 
 #include "daemon/editorial/item_rules.hpp"
@@ -14,6 +18,17 @@ Error keep_former(store::Item& item, Error why) {
   item.audio_state = item.media.empty() ? "failed" : "ready";
   item.audio_problem = why.detail;
   return why;
+}
+
+bool is_of_disk(const Error& error) {
+  return error.code == ErrorCode::unavailable || error.code == ErrorCode::no_space;
+}
+
+/// A read that the disk fails throws, see store.hpp: one upload's must not cost the others theirs.
+Result<void> tried(const std::function<Result<void>()>& work) try {
+  return work();
+} catch (const std::exception& error) {
+  return Error{ErrorCode::unavailable, error.what()};
 }
 
 }  // namespace
@@ -63,13 +78,26 @@ void AudioIntake::collect() {
     const std::lock_guard lock{mutex_};
     finished.swap(finished_);
   }
-  for (const auto& outcome : finished) write_down(outcome);
+  std::vector<Outcome> refused;
+  for (auto& outcome : finished) {
+    const auto written = tried([&] { return write_down(outcome); });
+    if (written) continue;
+    if (!failing_ && refused.empty())
+      spdlog::error("uploads: what came of item {}'s waits for the disk: {}", outcome.item, written.error().detail);
+    refused.push_back(std::move(outcome));
+  }
+  failing_ = !refused.empty();
+  const std::lock_guard lock{mutex_};
+  finished_.insert(finished_.begin(), std::make_move_iterator(refused.begin()), std::make_move_iterator(refused.end()));
 }
 
-void AudioIntake::write_down(const Outcome& outcome) {
-  if (!outcome.ticket->accepted_) return;
+Result<void> AudioIntake::write_down(const Outcome& outcome) {
+  if (!outcome.ticket->accepted_) return {};
   auto item = store_.item(outcome.item);
-  if (!item) return outcome.ticket->done(not_found("The item is no longer there."));
+  if (!item) {
+    outcome.ticket->done(not_found("The item is no longer there."));
+    return {};
+  }
   const auto before = *item;
   item->changed = clock_.now().wall;
   if (outcome.prepared) {
@@ -85,10 +113,16 @@ void AudioIntake::write_down(const Outcome& outcome) {
   if (!outcome.prepared) refused = keep_former(*item, outcome.prepared.error());
   // Approved for an earlier upload's recording: what was approved is not what would air now.
   reopen_if_changed(before, *item);
-  if (auto written = store_.update_item(*item); !written) return outcome.ticket->done(written.error());
-  changed_(*item);
-  if (refused) return outcome.ticket->done(*refused);
-  outcome.ticket->done(*item);
+  auto written = store_.update_item(*item);
+  if (!written && is_of_disk(written.error())) return written;
+  if (written) changed_(*item);
+  if (!written)
+    outcome.ticket->done(written.error());
+  else if (refused)
+    outcome.ticket->done(*refused);
+  else
+    outcome.ticket->done(*item);
+  return {};
 }
 
 Result<void> AudioIntake::recover(store::Store& store, WallTime now) {

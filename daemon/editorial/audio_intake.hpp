@@ -47,7 +47,8 @@ class AudioIntake {
   /// when the item is marked "preparing", or drops the ticket and the upload's result is forgotten.
   std::shared_ptr<Ticket> begin(store::ItemId item, std::shared_ptr<const http::Upload> upload);
   static void accept(Ticket& ticket) { ticket.accepted_ = true; }
-  /// Desk thread. Writes down results that could not be handed over because the desk was too busy.
+  /// Desk thread. Writes down results that could not be handed over because the desk was too busy, or that the disk
+  /// refused. Call it now and then.
   void collect();
 
   /// Desk thread, at start: items whose preparation a stop or crash cut short are marked, so that people send the file
@@ -60,7 +61,8 @@ class AudioIntake {
     std::shared_ptr<Ticket> ticket;
     Result<media::Prepared> prepared;
   };
-  void write_down(const Outcome& outcome);
+  /// An error when the disk refuses: it is to be tried again.
+  Result<void> write_down(const Outcome& outcome);
 
   store::Store& store_;
   media::MediaLibrary& media_;
@@ -70,6 +72,7 @@ class AudioIntake {
   const std::function<void(const store::Item&)> changed_;
   std::mutex mutex_;
   std::vector<Outcome> finished_;  // guarded by mutex_
+  bool failing_ = false;           // desk thread only
 };
 
 }  // namespace wardcast::editorial

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/editorial/changes.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <charconv>
-
-#include "base/log_value.hpp"
 
 namespace wardcast::editorial {
 
@@ -28,25 +24,28 @@ Result<void> change(const Deps& deps, const store::AuditEntry& entry, const std:
   });
 }
 
-void audit_later(const Deps& deps, store::AuditEntry entry) {
-  const auto said = log_value(entry.who + " " + entry.action + " " + entry.target);
-  const bool taken = deps.desk.post([&deps, kept = std::move(entry)] {
-    if (const auto done = deps.store.append(kept); !done)
-      spdlog::error("audit: not written: {} {} {}: {}", log_value(kept.who), kept.action, log_value(kept.target),
-                    done.error().detail);
-  });
-  if (!taken) spdlog::error("audit: not written, the desk is too busy: {}", said);
+void audit_later(const Deps& deps, store::AuditEntry entry) { deps.keep_audit(std::move(entry)); }
+
+http::Response through_desk(const Deps& deps, std::function<http::Response()> read) {
+  constexpr milliseconds kPatience{10'000};
+  auto response = http::problem(503, Reason::station_busy, "It could not be read in time; try again.");
+  const auto start = [&deps, read = std::move(read)](const http::Reply& reply) {
+    if (!deps.desk.post([read, reply] { reply(read()); }))
+      reply(http::problem(503, Reason::station_busy, "The station is busy; try again in a moment."));
+  };
+  response.later = std::make_shared<const http::Later>(http::Later{kPatience, start});
+  return response;
 }
 
-std::optional<http::Response> refuse(std::string_view what, const std::vector<Error>& gates) {
+std::optional<http::Response> refuse(std::string_view what, const std::vector<Error>& gates, boost::json::object more) {
   if (gates.empty()) return std::nullopt;
   std::string detail{what};
   std::vector<http::FieldError> errors;
   for (const auto& gate : gates) {
     detail += " " + gate.detail;
-    errors.push_back({gate.field, gate.detail});
+    errors.push_back({gate.field, gate.detail, gate.reason});
   }
-  return http::problem(422, detail, errors);
+  return http::problem(422, detail, errors, std::move(more));
 }
 
 Result<Dates> dates_of(const http::Request& request, int most_days) {

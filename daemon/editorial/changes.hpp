@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <boost/json/object.hpp>
 #include <functional>
 #include <optional>
 #include <string>
@@ -17,11 +18,18 @@ store::AuditEntry audited(const http::Request& request, std::string_view action,
 /// Desk thread. Does the change and writes its audit entry in one transaction: neither is kept without the other.
 Result<void> change(const Deps& deps, const store::AuditEntry& entry, const std::function<Result<void>()>& what);
 
-/// Any thread, for changes of the live station, which never wait for the disk: the entry is written a moment later.
+/// Any thread, for changes of the live station, which never wait for the disk: the entry is written a moment later,
+/// and tried again until the disk takes it.
 void audit_later(const Deps& deps, store::AuditEntry entry);
 
-/// The problem of several unmet conditions: 422 with errors[]; nothing when the list is empty.
-std::optional<http::Response> refuse(std::string_view what, const std::vector<Error>& gates);
+/// Station thread, which looks at what runs now first: the answer that `read` gives on the desk, from what is on
+/// record.
+http::Response through_desk(const Deps& deps, std::function<http::Response()> read);
+
+/// The problem of several unmet conditions: 422 with errors[]; nothing when the list is empty. `more` as for
+/// http::problem.
+std::optional<http::Response> refuse(std::string_view what, const std::vector<Error>& gates,
+                                     boost::json::object more = {});
 
 /// Local dates ?from&to, both inclusive, at most `most_days` of them.
 struct Dates {

@@ -15,6 +15,7 @@
 #include "daemon/editorial/before_air.hpp"
 #include "daemon/editorial/programme_book.hpp"
 #include "daemon/health/fault_register.hpp"
+#include "daemon/health/line_control.hpp"
 #include "daemon/playout/live.hpp"
 #include "drivers/media/media_library.hpp"
 #include "drivers/store/store.hpp"
@@ -62,6 +63,9 @@ struct Deps {
   std::function<void(std::function<void()>)> on_station;
   access::Setup& setup;        ///< desk thread only
   const RunningSite& running;  ///< never changes
+  health::LineControl& lines;  ///< io thread only
+  /// Any thread. Written a moment later, in order; tried again while the disk refuses.
+  std::function<void(store::AuditEntry)> keep_audit;
 };
 
 }  // namespace wardcast::editorial

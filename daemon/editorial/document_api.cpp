@@ -33,6 +33,11 @@ void add_all_routes(http::Router& router, const Deps& deps, std::string openapi)
   add_station_routes(plain, deps);
   add_emergency_routes(plain, deps);
   add_fault_routes(plain, deps);
+  add_line_routes(plain, deps);
+  add_sweep_routes(plain, deps);
+  add_minutes_routes(plain, deps);
+  add_fault_photo_routes(plain, deps);
+  add_ward_plan_routes(plain, deps);
   add_figures_routes(plain, deps);
   add_report_routes(plain, deps);
   add_audit_routes(plain, deps);

@@ -142,7 +142,8 @@ Result<CivilTime> edition_asked_for(const Deps& deps, const Request& request, co
     return invalid("at", "Name the edition by its local date or start, such as at=2026-11-24 or at=2026-11-24T17:00.");
   auto start = scheduler::edition_at(series, deps.zone, *at);
   if (start && deps.zone.to_wall(*start) + series.duration <= request.now.wall)
-    return conflict("The edition of " + *at + " is over; what has aired stays as it is. Name a coming one.");
+    return conflict("The edition of " + *at + " is over; what has aired stays as it is. Name a coming one.",
+                    Reason::edition_over);
   return start;
 }
 
@@ -165,8 +166,9 @@ Response edit_this(const Deps& deps, const Request& request, const StoredProgram
   const auto own = changes_of(deps, stored.row.id);
   const auto change = std::ranges::find(own, scheduler::edition_id(stored.row.id, *at), &EditionChange::edition);
   if (change != own.end() && change->cancelled)
-    return http::problem(409, "Edition " + change->edition + " is cancelled; bring it back with PUT /api/v1/editions/" +
-                                  change->edition + " and \"cancelled\": false first.");
+    return http::problem(409, Reason::edition_cancelled,
+                         "Edition " + change->edition + " is cancelled; bring it back with PUT /api/v1/editions/" +
+                             change->edition + " and \"cancelled\": false first.");
   Programme one = stored.programme;
   one.start = *at;
   one.rrule.clear();

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Emergencies. All on the io thread: neither the desk nor the disk may keep one waiting. Only an item that is not among
 // the messages in memory is looked up at the desk first.
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <exception>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -82,7 +86,9 @@ std::string gate(const playout::PlanItem& item, WallTime now) {
   return {};
 }
 
-Response refused_item(const std::string& why) { return http::problem(422, why, {http::FieldError{"item_id", why}}); }
+Response refused_item(const std::string& why) {
+  return http::problem(422, why, {http::FieldError{"item_id", why, Reason::item_unfit}});
+}
 
 std::optional<playout::EmergencyLive> by_id(const Deps& deps, std::string_view id) {
   for (auto& one : deps.station.emergencies())
@@ -106,9 +112,7 @@ Response put_on_air(const Deps& deps, const Request& request, const playout::Eme
   if (const auto why = gate(call.item, request.now.wall); !why.empty()) return refused_item(why);
   const auto raised = deps.station.raise_emergency(call);
   if (!raised) {
-    const auto& error = raised.error();
-    if (error.code != ErrorCode::invalid) return http::problem(error);
-    return http::problem(422, error.detail, {http::FieldError{error.field, error.detail}});
+    return http::problem(raised.error());
   }
   auto response = shown(deps, 201, *raised);
   response.headers.emplace_back("Location", "/api/v1/emergency/" + *raised);
@@ -123,8 +127,14 @@ void look_up(const Deps& deps, const std::shared_ptr<const Request>& request,
              const std::shared_ptr<playout::EmergencyCall>& call, const http::Reply& reply) {
   // The answer was given long ago, and said that nothing was raised: what sounds now would be raised twice.
   if (deps.clock.now().steady - request->now.steady > kDeskPatience)
-    return reply(http::problem(503, "The station was busy too long; nothing was raised."));
-  const auto item = deps.store.item(call->item.id);
+    return reply(http::problem(503, Reason::station_busy, "The station was busy too long; nothing was raised."));
+  std::optional<store::Item> item;
+  try {
+    item = deps.store.item(call->item.id);
+  } catch (const std::exception& error) {  // somebody waits for this answer, and their Idempotency-Key with them
+    spdlog::error("emergency: item {} cannot be read: {}", call->item.id, error.what());
+    return reply(http::problem(503, Reason::station_busy, "The item cannot be read now; nothing was raised."));
+  }
   if (!item) return reply(refused_item("There is no item " + std::to_string(call->item.id) + "."));
   call->item = plan_item(*item, deps.zone);
   deps.on_station([&deps, request, call, reply] { reply(put_on_air(deps, *request, *call)); });
@@ -137,12 +147,13 @@ Response raise(const Deps& deps, const Request& request) {
     call->item = std::move(*message);
     return put_on_air(deps, request, *call);
   }
-  auto response = http::problem(503, "The station is busy; try again with an item of the kind 'emergency'.");
+  auto response =
+      http::problem(503, Reason::station_busy, "The station is busy; try again with an item of the kind 'emergency'.");
   const auto asked = std::make_shared<const Request>(request);
   response.later = std::make_shared<const http::Later>(
       http::Later{kDeskPatience, [&deps, asked, call](const http::Reply& reply) {
                     if (!deps.desk.post([&deps, asked, call, reply] { look_up(deps, asked, call, reply); }))
-                      reply(http::problem(503, "The station is busy; try again in a moment."));
+                      reply(http::problem(503, Reason::station_busy, "The station is busy; try again in a moment."));
                   }});
   return response;
 }
@@ -172,9 +183,7 @@ Response list(const Deps& deps) {
 }  // namespace
 
 void add_emergency_routes(http::Router& router, const Deps& deps) {
-  const auto with = [&deps](Response (*handler)(const Deps&, const Request&)) {
-    return [&deps, handler](const Request& request) { return handler(deps, request); };
-  };
+  const With with{deps};
   router.add({Verb::post, "/api/v1/emergency", Run::station, Action::raise_emergency, Body::json, with(raise)});
   router.add({Verb::get, "/api/v1/emergency", Run::station, Action::read_station, Body::none,
               [&deps](const Request&) { return list(deps); }});

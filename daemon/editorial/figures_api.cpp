@@ -19,14 +19,41 @@ using http::Verb;
 constexpr int kMostDaysOfAirings = 400;
 constexpr int kMostDaysOfFigures = 200 * 366;
 
+/// Local dates, both inclusive, or two instants, the second exclusive, as of the timetable.
+struct Asked {
+  Dates dates;
+  std::optional<std::pair<WallTime, WallTime>> instants;
+};
+
+Result<Asked> asked_of(const Deps& deps, const Request& request) {
+  const auto from = parse_rfc3339(request.query_value("from").value_or(""));
+  const auto to = parse_rfc3339(request.query_value("to").value_or(""));
+  if (!from || !to) {
+    const auto dates = dates_of(request, kMostDaysOfAirings);
+    if (!dates) return dates.error();
+    return Asked{*dates, {}};
+  }
+  if (*to < *from) return invalid("to", "The end lies before the beginning.");
+  if (*to - *from > std::chrono::days{kMostDaysOfAirings})
+    return invalid("to", "At most " + std::to_string(kMostDaysOfAirings) + " days can be asked for at once.");
+  return Asked{{deps.zone.date_of(*from), deps.zone.date_of(*to)}, std::pair{*from, *to}};
+}
+
+/// By the planned instant, which also names the day of an airing.
+bool within(const Asked& asked, const store::Airing& airing) {
+  return !asked.instants ||
+         (airing.planned_start >= asked.instants->first && airing.planned_start < asked.instants->second);
+}
+
 Response airings(const Deps& deps, const Request& request) {
-  const auto dates = dates_of(request, kMostDaysOfAirings);
-  if (!dates) return http::problem(dates.error());
+  const auto asked = asked_of(deps, request);
+  if (!asked) return http::problem(asked.error());
+  const auto* const dates = &asked->dates;
   const auto first = format_date(dates->from);
   const auto last = format_date(dates->to);
   array list;
   for (const auto& run : deps.store.as_run(dates->from, dates->to))
-    if (run.airing.local_date >= first && run.airing.local_date <= last)
+    if (run.airing.local_date >= first && run.airing.local_date <= last && within(*asked, run.airing))
       list.push_back(statistics::airing_json(run, deps.zone));
   return http::json(200, {{"airings", std::move(list)}});
 }

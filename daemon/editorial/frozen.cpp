@@ -51,7 +51,8 @@ std::optional<http::Response> refuse_frozen(const Deps& deps, const http::Reques
     if (same != planned.end() && content(*same) == content(edition)) continue;
     if (!frozen(deps, edition, now)) continue;
     auto refused = sentence(deps, edition, now);
-    if (request.query_value("force").value_or("") != "true") return http::problem(409, refused);
+    if (request.query_value("force").value_or("") != "true")
+      return http::problem(409, Reason::frozen, refused, {{"edition", edition.id}, {"title", edition.title}});
     forced = std::move(refused);
     return std::nullopt;
   }

@@ -154,8 +154,10 @@ Response remove(const Deps& deps, const Request& request) {
   if (auto stale = refuse_stale(deps, request, target(name), to_json(*row))) return *stale;
   for (const auto& programme : deps.programmes.programmes()) {
     if (programme.holiday_calendar != name) continue;
-    return http::problem(409, "Programme " + std::to_string(programme.id) + " ('" + programme.title +
-                                  "') uses the calendar '" + name + "'; give its users another calendar first.");
+    return http::problem(409, Reason::calendar_in_use,
+                         "Programme " + std::to_string(programme.id) + " ('" + programme.title +
+                             "') uses the calendar '" + name + "'; give its users another calendar first.",
+                         {{"title", programme.title}});
   }
   const auto entry = audited(request, "holiday_calendar.delete", target(name), boost::json::serialize(to_json(*row)));
   if (auto done = change(deps, entry, [&deps, &name] { return deps.store.remove_holiday_calendar(name); }); !done)
@@ -167,9 +169,7 @@ Response remove(const Deps& deps, const Request& request) {
 }  // namespace
 
 void add_holiday_calendar_routes(http::Router& router, const Deps& deps) {
-  const auto with = [&deps](Response (*handler)(const Deps&, const Request&)) {
-    return [&deps, handler](const Request& request) { return handler(deps, request); };
-  };
+  const With with{deps};
   constexpr std::string_view kAll = "/api/v1/holiday-calendars";
   constexpr std::string_view kOne = "/api/v1/holiday-calendars/{name}";
   router.add({Verb::get, kAll, Run::desk, Action::read_station, Body::none, with(list)});

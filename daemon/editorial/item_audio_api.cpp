@@ -41,7 +41,8 @@ Response put_audio(const Deps& deps, const Request& request) {
   if (auto stale = refuse_stale(deps, request, *before)) return *stale;
   const auto ticket = deps.intake.begin(before->id, request.upload);
   if (!ticket) {
-    auto response = http::problem(503, "Too many recordings wait to be prepared; send this one again in a moment.");
+    auto response = http::problem(503, Reason::station_busy,
+                                  "Too many recordings wait to be prepared; send this one again in a moment.");
     response.headers.emplace_back("Retry-After", "30");
     return response;
   }
@@ -76,21 +77,22 @@ Response get_audio(const Deps& deps, const Request& request) {
   const auto item = item_to_read(deps, request);
   if (!item) return http::problem(item.error());
   if (item->media.empty()) return http::problem(404, "The item has no prepared recording.");
-  auto response = http::problem(503, "The recording could not be read in time; try again.");
-  response.later = std::make_shared<const http::Later>(
-      http::Later{kReading, [&deps, media = item->media](const http::Reply& reply) {
-                    const bool taken = deps.listening.post([&deps, media, reply] {
-                      auto ogg = deps.media.ogg(media);
-                      if (!ogg) return reply(http::problem(ogg.error()));
-                      Response sound;
-                      sound.content_type = "audio/ogg";
-                      sound.body = std::move(*ogg);
-                      sound.ranges = true;
-                      sound.headers.emplace_back("ETag", "\"" + media + "\"");
-                      reply(std::move(sound));
-                    });
-                    if (!taken) reply(http::problem(503, "Too many people listen at once; try again in a moment."));
-                  }});
+  auto response = http::problem(503, Reason::station_busy, "The recording could not be read in time; try again.");
+  response.later = std::make_shared<const http::Later>(http::Later{
+      kReading, [&deps, media = item->media](const http::Reply& reply) {
+        const bool taken = deps.listening.post([&deps, media, reply] {
+          auto ogg = deps.media.ogg(media);
+          if (!ogg) return reply(http::problem(ogg.error()));
+          Response sound;
+          sound.content_type = "audio/ogg";
+          sound.body = std::move(*ogg);
+          sound.ranges = true;
+          sound.headers.emplace_back("ETag", "\"" + media + "\"");
+          reply(std::move(sound));
+        });
+        if (!taken)
+          reply(http::problem(503, Reason::station_busy, "Too many people listen at once; try again in a moment."));
+      }});
   return response;
 }
 

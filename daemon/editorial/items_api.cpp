@@ -23,6 +23,7 @@ using http::Run;
 using http::Verb;
 
 constexpr int kPage = 200;
+constexpr int kMostWords = 200;
 
 /// Reads the fields a person may set, from a body that may hold any of them.
 void read_fields(http::Fields& fields, store::Item& item) {
@@ -82,7 +83,17 @@ Result<store::ItemFilter> filter_of(const Request& request) {
   filter.after = page->after;
   filter.limit = page->limit;
   filter.search = request.query_value("search").value_or("");
+  filter.kind = request.query_value("kind").value_or("");
+  const auto order = request.query_value("order").value_or("oldest");
+  if (order != "oldest" && order != "newest") return invalid("order", "The order is oldest or newest (first).");
+  filter.newest_first = order == "newest";
   return filter;
+}
+
+/// Whose items alone somebody may see; nothing for those who see everybody's.
+std::optional<store::ItemOwner> sees_only(const access::Principal& who) {
+  if (access::may(who.role, Action::read_items)) return std::nullopt;
+  return store::ItemOwner{who.user, who.name};
 }
 
 Response list(const Deps& deps, const Request& request) {
@@ -90,13 +101,28 @@ Response list(const Deps& deps, const Request& request) {
   if (!filter) return http::problem(filter.error());
   const auto& who = request.who();
   if (!may_see_items(who)) return http::problem(403, "Your role may not see items.");
-  if (!access::may(who.role, Action::read_items)) filter->owner = who.user;
+  filter->owner = sees_only(who);
   const auto page = deps.store.items(*filter);
   boost::json::array items;
   for (const auto& item : page)
     if (access::may_read(who, item)) items.emplace_back(item_to_json(item, deps.zone));
-  boost::json::object body{{"items", std::move(items)}, {"next", nullptr}};
+  boost::json::object body{{"items", std::move(items)}, {"next", nullptr}, {"count", deps.store.count_items(*filter)}};
   if (page.size() == static_cast<std::size_t>(filter->limit)) body["next"] = page.back().id;
+  return http::json(200, body);
+}
+
+/// What was written in items before: a page offers it again.
+Response words(const Deps& deps, const Request& request) {
+  if (!may_see_items(request.who())) return http::problem(403, "Your role may not see items.");
+  using store::ItemField;
+  boost::json::object body;
+  for (const auto& [name, field] : {std::pair{"kinds", ItemField::kind}, std::pair{"themes", ItemField::theme},
+                                    std::pair{"authors", ItemField::author}, std::pair{"units", ItemField::unit}}) {
+    boost::json::array list;
+    for (const auto& use : deps.store.words_of_items(field, sees_only(request.who()), kMostWords))
+      list.push_back({{"word", use.word}, {"items", use.items}});
+    body[name] = std::move(list);
+  }
   return http::json(200, body);
 }
 
@@ -139,11 +165,16 @@ Response approve(const Deps& deps, const Request& request) {
   const auto before = item_to_read(deps, request);
   if (!before) return http::problem(before.error());
   if (!access::may_approve(request.who(), *before))
-    return http::problem(403, "This is your own item; somebody else must approve it.");
+    return http::problem(403, Reason::own_item, "This is your own item; somebody else must approve it.");
   if (auto stale = refuse_stale(deps, request, *before)) return *stale;
   if (auto possible = check_approve(*before); !possible) return http::problem(possible.error());
-  if (auto refusal = refuse("The item cannot be approved yet.", gates_to_approve(*before))) return *refusal;
   auto item = *before;
+  // The one who has read it may tick what the owner forgot: the audit log tells who did.
+  http::Fields fields{request.json};
+  fields.flag("not_classified", item.not_classified);
+  fields.know("version");
+  if (auto refusal = fields.refusal()) return *refusal;
+  if (auto refusal = refuse("The item cannot be approved yet.", gates_to_approve(item))) return *refusal;
   item.status = store::ItemStatus::approved;
   item.note.clear();
   item.changed = request.now.wall;
@@ -174,11 +205,10 @@ Response set_aside(const Deps& deps, const Request& request, store::ItemStatus s
 }  // namespace
 
 void add_item_routes(http::Router& router, const Deps& deps) {
-  const auto with = [&deps](Response (*handler)(const Deps&, const Request&)) {
-    return [&deps, handler](const Request& request) { return handler(deps, request); };
-  };
+  const With with{deps};
   router.add({Verb::get, "/api/v1/items", Run::desk, Permission::logged_in(), Body::none, with(list)});
   router.add({Verb::post, "/api/v1/items", Run::desk, Action::edit_own_items, Body::json, with(create)});
+  router.add({Verb::get, "/api/v1/item-words", Run::desk, Permission::logged_in(), Body::none, with(words)});
   router.add({Verb::get, "/api/v1/items/{id}", Run::desk, Permission::logged_in(), Body::none, with(show)});
   router.add({Verb::patch, "/api/v1/items/{id}", Run::desk, Action::edit_own_items, Body::json, with(edit)});
   router.add({Verb::post, "/api/v1/items/{id}/submit", Run::desk, Action::edit_own_items, Body::json, with(submit)});

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "daemon/editorial/emergency_json.hpp"
+#include "daemon/editorial/json_words.hpp"
 #include "daemon/editorial/programmes.hpp"
 #include "daemon/http/spawn.hpp"
 
@@ -12,18 +13,6 @@ namespace wardcast::editorial {
 namespace {
 using boost::json::array;
 using boost::json::object;
-
-std::string_view word(modbus::RelayState state) {
-  switch (state) {
-    case modbus::RelayState::open:
-      return "open";
-    case modbus::RelayState::closed:
-      return "closed";
-    case modbus::RelayState::unknown:
-      break;
-  }
-  return "unknown";
-}
 
 std::string_view relays_of(const playout::ZoneLive& zone) {
   if (zone.lines.empty()) return "none";
@@ -36,11 +25,6 @@ std::string_view relays_of(const playout::ZoneLive& zone) {
   return open == 0 ? "closed" : "mixed";
 }
 
-boost::json::value text_or_null(const std::string& text) {
-  if (text.empty()) return nullptr;
-  return boost::json::value(text);
-}
-
 object zone_json(const playout::ZoneLive& live, const TimeZone& zone) {
   object out{{"id", live.id},
              {"name", live.name},
@@ -50,14 +34,25 @@ object zone_json(const playout::ZoneLive& live, const TimeZone& zone) {
              {"programme", text_or_null(live.programme_title)},
              {"item", text_or_null(live.item_title)},
              {"since", nullptr},
+             {"item_since", nullptr},
+             {"item_seconds", nullptr},
              {"level_dbfs", nullptr},
              {"relay", relays_of(live)}};
   if (live.since) out["since"] = zone.rfc3339(*live.since);
+  if (live.item_since) {
+    out["item_since"] = zone.rfc3339(*live.item_since);
+    out["item_seconds"] = std::chrono::duration<double>(live.item_length).count();
+  }
   // Whole decibels: a bar shows no more, and fewer changes travel.
   if (live.level_dbfs) out["level_dbfs"] = static_cast<std::int64_t>(std::lround(*live.level_dbfs));
   array lines;
   for (const auto& line : live.lines)
-    lines.push_back(object{{"id", line.id}, {"relay", word(line.relay)}, {"wanted_closed", line.wanted_closed}});
+    lines.push_back(object{{"id", line.id},
+                           {"name", line.name},
+                           {"relay", word(line.relay)},
+                           {"wanted_closed", line.wanted_closed},
+                           {"latched", line.latched},
+                           {"tested", line.tested}});
   out["lines"] = std::move(lines);
   return out;
 }

@@ -12,7 +12,8 @@ namespace {
 constexpr milliseconds kPatience{20'000};
 
 http::Response busy() {
-  auto response = http::problem(503, "Too many passwords are being checked at once; try again in a moment.");
+  auto response =
+      http::problem(503, Reason::station_busy, "Too many passwords are being checked at once; try again in a moment.");
   response.headers.emplace_back("Retry-After", "2");
   return response;
 }
@@ -41,7 +42,7 @@ http::Response after_password_work(const Deps& deps, std::function<void()> work,
 
 http::Response too_many(const access::TooManyAttempts& attempts) {
   const auto wait = std::to_string(attempts.retry_after.count());
-  auto response = http::problem(429, "Too many attempts; wait " + wait + " s.");
+  auto response = http::problem(429, Reason::attempts_throttled, "Too many attempts; wait " + wait + " s.");
   response.headers.emplace_back("Retry-After", wait);
   return response;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <boost/json/value_from.hpp>
 #include <iterator>
 #include <set>
 
@@ -31,9 +32,11 @@ std::string listed(const std::vector<std::string>& words) {
 
 http::Response clash_problem(const std::string& start, const std::string& title, const std::string& with,
                              const std::string& other, const std::vector<std::string>& zones) {
-  return http::problem(409, "The edition of " + start + " of '" + title + "' overlaps edition " + with + " ('" + other +
-                                "'), of the same priority, in " + listed(zones) +
-                                "; choose another time, other zones or another priority.");
+  return http::problem(409, Reason::overlap,
+                       "The edition of " + start + " of '" + title + "' overlaps edition " + with + " ('" + other +
+                           "'), of the same priority, in " + listed(zones) +
+                           "; choose another time, other zones or another priority.",
+                       {{"edition", with}, {"title", other}, {"zones", boost::json::value_from(zones)}});
 }
 
 std::vector<CivilDate> only_in(const std::vector<CivilDate>& first, const std::vector<CivilDate>& second) {
@@ -97,9 +100,17 @@ boost::json::object without_answer(boost::json::object body) {
 std::optional<http::Response> refuse_edition(const scheduler::Edition& edition, const TimeZone& zone) {
   if (edition.cancelled) return std::nullopt;
   std::vector<Error> refusals;
-  for (const auto& refusal : edition.refusals) refusals.push_back(invalid("start", refusal.detail));
+  boost::json::array zones;
+  for (const auto& refusal : edition.refusals) {
+    refusals.push_back(
+        invalid("start", refusal.detail, refusal.reason == "not_a_zone" ? Reason::not_a_zone : Reason::hours_guard));
+    if (!refusal.zone.empty()) zones.emplace_back(refusal.zone);
+  }
   const auto named = "The edition of " + zone.rfc3339(edition.start);
-  if (auto refused = refuse(named + " of '" + edition.title + "' may not air.", refusals)) return refused;
+  boost::json::object about{{"edition", edition.id}, {"title", edition.title}, {"zones", std::move(zones)}};
+  if (auto refused =
+          refuse(named + " of '" + edition.title + "' may not air.", refusals, {{"about", std::move(about)}}))
+    return refused;
   for (const auto& clash : edition.clashes) {
     if (clash.equal_priority)
       return clash_problem(zone.rfc3339(edition.start), edition.title, clash.with, clash.title, clash.zones);

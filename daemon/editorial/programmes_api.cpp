@@ -111,9 +111,7 @@ Response remove(const Deps& deps, const Request& request) {
 }  // namespace
 
 void add_programme_routes(http::Router& router, const Deps& deps) {
-  const auto with = [&deps](Response (*handler)(const Deps&, const Request&)) {
-    return [&deps, handler](const Request& request) { return handler(deps, request); };
-  };
+  const With with{deps};
   router.add({Verb::get, "/api/v1/programmes", Run::desk, Action::read_station, Body::none, with(list)});
   router.add({Verb::post, "/api/v1/programmes", Run::desk, Action::edit_programmes, Body::json, with(create)});
   router.add({Verb::get, "/api/v1/programmes/{id}", Run::desk, Action::read_station, Body::none, with(show)});

@@ -35,7 +35,8 @@ boost::json::object reloaded_json(const Reloaded& reloaded) {
 void add_reload_route(http::Router& router, Reload reload) {
   router.add({http::Verb::post, "/api/v1/site/reload", http::Run::station, access::Action::reload_site,
               http::Body::json, [reload = std::move(reload)](const http::Request& request) {
-                auto response = http::problem(503, "The station is busy; the site file was not read yet.");
+                auto response =
+                    http::problem(503, Reason::station_busy, "The station is busy; the site file was not read yet.");
                 const auto start = [reload, who = request.who().name](http::Reply reply) {
                   reload(who, [reply = std::move(reply)](const Reloaded& reloaded) {
                     reply(http::json(200, reloaded_json(reloaded)));

@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <utility>
 
 #include "daemon/access/secrets.hpp"
@@ -20,6 +19,8 @@ using http::Response;
 
 constexpr std::size_t kLongestKey = 200;
 constexpr std::size_t kMostInMemory = 1000;
+/// An answer just in time may still be on its way from one thread to another.
+constexpr std::chrono::seconds kGrace{5};
 
 /// Stands for what is asked, so that a key used for something else is noticed.
 std::string fingerprint(const Request& request) {
@@ -92,7 +93,17 @@ class Memory {
   /// False while the same key waits for its first answer.
   bool begin(const Request& request) {
     const std::lock_guard lock{mutex_};
-    return waiting_.insert({request.who().name, request.idempotency_key}).second;
+    auto& until = waiting_.try_emplace({request.who().name, request.idempotency_key}).first->second;
+    if (until > request.now.steady) return false;
+    until = SteadyTime::max();
+    return true;
+  }
+  /// The answer comes within this time or never: whoever was to give it may have failed, and a key must not be lost to
+  /// that for good.
+  void expect(const Request& request, milliseconds within) {
+    const std::lock_guard lock{mutex_};
+    const auto waits = waiting_.find({request.who().name, request.idempotency_key});
+    if (waits != waiting_.end()) waits->second = request.now.steady + within + kGrace;
   }
   void keep(const Request& request, const Response& response) {
     const std::lock_guard lock{mutex_};
@@ -108,7 +119,7 @@ class Memory {
   std::mutex mutex_;
   using Key = std::pair<std::string, std::string>;
   std::map<Key, store::KeptAnswer> answers_;  // guarded by mutex_
-  std::set<Key> waiting_;                     // guarded by mutex_
+  std::map<Key, SteadyTime> waiting_;         // guarded by mutex_: until when at most
 };
 
 Response on_station(const std::shared_ptr<Memory>& memory, const Request& request, const http::Handler& handler) {
@@ -128,6 +139,7 @@ Response on_station(const std::shared_ptr<Memory>& memory, const Request& reques
     return response;
   }
   auto later = *response.later;
+  memory->expect(request, later.wait);
   const auto asked = std::make_shared<const Request>(request);
   later.start = [memory, asked, start = std::move(later.start)](const http::Reply& reply) {
     start([memory, asked, reply](Response final_answer) {

@@ -8,6 +8,14 @@
 // The API's handlers, one function for each subject. `deps` must outlive the router.
 namespace wardcast::editorial {
 
+/// Makes a handler of the table out of a function that wants nothing but `deps`.
+struct With {
+  const Deps& deps;
+  http::Handler operator()(http::Response (*handler)(const Deps&, const http::Request&)) const {
+    return [&deps = deps, handler](const http::Request& request) { return handler(deps, request); };
+  }
+};
+
 void add_session_routes(http::Router& router, const Deps& deps);
 void add_item_routes(http::Router& router, const Deps& deps);
 void add_item_audio_routes(http::Router& router, const Deps& deps);
@@ -17,6 +25,11 @@ void add_timetable_routes(http::Router& router, const Deps& deps);
 void add_station_routes(http::Router& router, const Deps& deps);
 void add_emergency_routes(http::Router& router, const Deps& deps);
 void add_fault_routes(http::Router& router, const Deps& deps);
+void add_line_routes(http::Router& router, const Deps& deps);
+void add_sweep_routes(http::Router& router, const Deps& deps);
+void add_minutes_routes(http::Router& router, const Deps& deps);
+void add_fault_photo_routes(http::Router& router, const Deps& deps);
+void add_ward_plan_routes(http::Router& router, const Deps& deps);
 void add_figures_routes(http::Router& router, const Deps& deps);
 void add_report_routes(http::Router& router, const Deps& deps);
 void add_audit_routes(http::Router& router, const Deps& deps);

@@ -40,7 +40,6 @@ Response show(const Deps& deps) {
   const auto loaded = site::load(deps.site.file);
   boost::json::array problems;
   for (const auto& problem : loaded.problems) problems.push_back(problem_json(problem));
-  for (const auto& problem : loaded.not_driven) problems.push_back(problem_json(problem));
   boost::json::object body{{"file", deps.site.file.string()},
                            {"text", nullptr},
                            {"loaded_at", deps.zone.rfc3339(deps.running.loaded_at)},

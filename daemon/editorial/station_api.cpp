@@ -19,27 +19,50 @@ using http::Response;
 using http::Run;
 using http::Verb;
 
+/// Whoever was told "stopped" finds it stopped after a power cut, too. A disk that hangs keeps nobody waiting for long:
+/// silent it is already.
+constexpr milliseconds kWritten{300};
+
+/// `answer`, when what was done just now is on the disk: the desk does its jobs in order, and the journal's came first.
+Response once_written(const Deps& deps, object body) {
+  auto answer = http::json(200, body);
+  const auto start = [&deps, answer](http::Reply reply) {
+    deps.station.when_stopped([&deps, answer, reply = std::move(reply)] {
+      if (!deps.desk.post([reply, answer] { reply(answer); })) reply(answer);
+    });
+  };
+  auto response = answer;
+  response.later = std::make_shared<const http::Later>(http::Later{kWritten, start});
+  return response;
+}
+
 Response stop_all(const Deps& deps, const Request& request) {
   bool hold = false;
   http::Fields fields{request.json};
   fields.flag("hold", hold);
   if (auto refusal = fields.refusal()) return *refusal;
+  deps.lines.hush(deps.site.sweep.retry_after);  // whoever wants silence does not want the next line's tone
   deps.station.stop_all(request.who().name, hold);
   audit_later(deps, audited(request, "station.stop", "station", {}, hold ? R"({"hold":true})" : R"({"hold":false})"));
-  return http::json(200, {{"hold", deps.station.live().hold}});
+  return once_written(deps, {{"hold", deps.station.live().hold}});
 }
 
 Response release(const Deps& deps, const Request& request) {
   deps.station.release(request.who().name);
   audit_later(deps, audited(request, "station.release", "station"));
-  return http::json(200, {{"hold", deps.station.live().hold}});
+  return once_written(deps, {{"hold", deps.station.live().hold}});
 }
 
 Response stop_airing(const Deps& deps, const Request& request) {
   const auto airing = request.parameter("id");
-  if (auto done = deps.station.stop_airing(airing, request.who().name); !done) return http::problem(done.error());
+  if (auto done = deps.station.stop_airing(airing, request.who().name); !done) {
+    return through_desk(deps, [&deps, airing, error = done.error()] {
+      if (!deps.store.airing(airing)) return http::problem(error);
+      return http::problem(conflict("The airing '" + airing + "' is over; there is nothing to stop any more."));
+    });
+  }
   audit_later(deps, audited(request, "airing.stop", "airing/" + airing));
-  return http::json(200, {{"id", airing}, {"stopped", true}});
+  return once_written(deps, {{"id", airing}, {"stopped", true}});
 }
 
 std::string clock_text(int minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
@@ -135,9 +158,7 @@ Response zone_sdp(const Deps& deps, const Request& request) {
 }  // namespace
 
 void add_station_routes(http::Router& router, const Deps& deps) {
-  const auto with = [&deps](Response (*handler)(const Deps&, const Request&)) {
-    return [&deps, handler](const Request& request) { return handler(deps, request); };
-  };
+  const With with{deps};
   router.add({Verb::get, "/api/v1/onair", Run::station, Action::read_station, Body::none,
               [&deps](const Request&) { return http::json(200, onair_json(deps.station.live(), deps.zone)); }});
   router.add({Verb::post, "/api/v1/stop", Run::station, Action::stop_broadcast, Body::json, with(stop_all)});

@@ -6,6 +6,7 @@
 
 #include "daemon/editorial/changes.hpp"
 #include "daemon/editorial/frozen.hpp"
+#include "daemon/editorial/programme_checks.hpp"
 #include "daemon/editorial/programmes.hpp"
 #include "daemon/editorial/routes.hpp"
 #include "daemon/editorial/versions.hpp"
@@ -112,6 +113,24 @@ std::optional<Response> save(const Deps& deps, const Request& request, std::stri
   return std::nullopt;
 }
 
+/// Others may have been given its place while it was cancelled.
+std::optional<Response> refuse_return(const Deps& deps, const scheduler::Edition& edition,
+                                      const scheduler::EditionChange& back) {
+  auto changes = deps.programmes.changes();
+  for (auto& change : changes)
+    if (change.edition == back.edition) change = back;
+  for (auto& planned : scheduler::timetable(deps.programmes.programmes(), changes, deps.zones, deps.zone, edition.start,
+                                            edition.start + seconds{1})) {
+    if (planned.id != back.edition) continue;
+    std::erase_if(planned.clashes, [&deps](const scheduler::Clash& clash) {
+      const auto airing = deps.store.airing("a" + clash.with);
+      return airing && airing->end;  // stopped before its slot was over
+    });
+    return refuse_edition(planned, deps.zone);
+  }
+  return std::nullopt;
+}
+
 Response put(const Deps& deps, const Request& request) {
   const auto edition = edition_of(deps, request.parameter("id"));
   if (!edition) return http::problem(edition.error());
@@ -133,9 +152,12 @@ Response put(const Deps& deps, const Request& request) {
     if (!deps.store.item(id)) fields.refuse("items", "There is no item " + std::to_string(id) + ".");
   if (auto refusal = fields.refusal()) return *refusal;
   if (row.cancelled && !fields.has("cancelled"))
-    return http::problem(409, "The edition is cancelled; send \"cancelled\": false as well to bring it back.");
+    return http::problem(409, Reason::edition_cancelled,
+                         "The edition is cancelled; send \"cancelled\": false as well to bring it back.");
   row.items.reset();
   if (own) row.items = std::move(items);
+  if (before.cancelled && !row.cancelled)
+    if (auto refusal = refuse_return(deps, *edition, row)) return *refusal;
   if (auto refusal = save(deps, request, "edition.set", before, row)) return *refusal;
   return show(deps, request);
 }
@@ -154,9 +176,7 @@ Response cancel(const Deps& deps, const Request& request) {
 }  // namespace
 
 void add_timetable_routes(http::Router& router, const Deps& deps) {
-  const auto with = [&deps](Response (*handler)(const Deps&, const Request&)) {
-    return [&deps, handler](const Request& request) { return handler(deps, request); };
-  };
+  const With with{deps};
   router.add({Verb::get, "/api/v1/timetable", Run::desk, Action::read_station, Body::none, with(timetable)});
   router.add({Verb::get, "/api/v1/editions/{id}", Run::desk, Action::read_station, Body::none, with(show)});
   router.add({Verb::put, "/api/v1/editions/{id}", Run::desk, Action::edit_programmes, Body::json, with(put)});

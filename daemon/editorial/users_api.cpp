@@ -54,6 +54,15 @@ Response list(const Deps& deps) {
   return http::json(200, {{"users", std::move(users)}});
 }
 
+/// Whom work can be given to: names and roles, no more of an account than that.
+Response people(const Deps& deps) {
+  boost::json::array people;
+  for (const auto& user : deps.store.users())
+    if (!user.disabled)
+      people.push_back(boost::json::object{{"username", user.name}, {"role", access::to_text(user.role)}});
+  return http::json(200, {{"people", std::move(people)}});
+}
+
 Response show(const Deps& deps, const Request& request) {
   const auto id = request.id();
   if (!id) return http::problem(id.error());
@@ -95,8 +104,8 @@ Response create(const Deps& deps, const Request& request) {
   if (auto refusal = fields.refusal()) return *refusal;
   if (password.empty()) return http::problem(access::check_password(wanted.name, password).error());
   if (deps.store.user_by_name(wanted.name))
-    return http::problem(
-        Error{ErrorCode::conflict, "There is already a user named '" + wanted.name + "'.", "username"});
+    return http::problem(Error{ErrorCode::conflict, "There is already a user named '" + wanted.name + "'.", "username",
+                               Reason::name_taken});
   const auto given = given_password(std::move(password));
   const auto hash = std::make_shared<Result<std::string>>(std::string{});
   return after_password_work(
@@ -176,7 +185,7 @@ Response keep_password(const Deps& deps, const Request& request, const access::C
   const auto confirmed = deps.gate.confirm(challenge, verified);
   if (!confirmed) {
     audit_later(deps, audited(request, "user.passwd.refuse", target_of(request.who().name)));
-    return http::problem(invalid("current", "The current password is wrong."));
+    return http::problem(invalid("current", "The current password is wrong.", Reason::password_wrong));
   }
   if (!hash) return http::problem(hash.error());
   access::ChangedUser changed;
@@ -229,6 +238,8 @@ Response change_own_password(const Deps& deps, const Request& request) {
 void add_user_routes(http::Router& router, const Deps& deps) {
   router.add({Verb::get, "/api/v1/users", Run::desk, Action::read_accounts, Body::none,
               [&deps](const Request&) { return list(deps); }});
+  router.add({Verb::get, "/api/v1/people", Run::desk, Action::work_on_faults, Body::none,
+              [&deps](const Request&) { return people(deps); }});
   router.add({Verb::post, "/api/v1/users", Run::desk, Action::manage_accounts, Body::json,
               [&deps](const Request& request) { return create(deps, request); }});
   router.add({Verb::get, "/api/v1/users/{id}", Run::desk, Action::read_accounts, Body::none,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/health/board_faults.hpp"
 
+#include <algorithm>
+
 namespace wardcast::health {
 namespace {
 
@@ -15,6 +17,8 @@ std::string owner_of(const site::Site& site, std::size_t board, int channel) {
   }
   for (const auto& amplifier : site.amplifiers)
     if (amplifier.power && here(*amplifier.power)) return "power of amplifier '" + amplifier.id + "'";
+  if (site.alarm.lamp && here(*site.alarm.lamp)) return "the alarm lamp";
+  if (site.alarm.buzzer && here(*site.alarm.buzzer)) return "the alarm buzzer";
   return "nothing that the site file names";
 }
 
@@ -26,6 +30,11 @@ void judge_board(const site::Site& site, const modbus::BoardReport& report, Faul
   if (!report.reachable) {
     faults.raise("no_comm", silent, "Relay board '" + board.id + "' does not answer: " + report.problem, now);
     return;  // nothing is known of its contacts
+  }
+  const auto unknown = [](modbus::RelayState state) { return state == modbus::RelayState::unknown; };
+  if (!report.problem.empty() && std::all_of(report.channels.begin(), report.channels.end(), unknown)) {
+    faults.raise("no_comm", silent, "Relay board '" + board.id + "' answers, but is of no use: " + report.problem, now);
+    return;
   }
   faults.clear(silent, "It answers again.", now);
   for (std::size_t c = 0; c < report.channels.size(); ++c) {

@@ -1,58 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/health/fault_register.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace wardcast::health {
 
-std::string_view word(FaultState state) {
-  switch (state) {
-    case FaultState::fresh:
-      return "new";
-    case FaultState::acknowledged:
-      return "acknowledged";
-    case FaultState::resolved:
-      return "resolved";
-    case FaultState::closed:
-      break;
+namespace {
+
+/// A contact that was found not to follow, and not seen to do so since. Boards tell it again only when somebody wants
+/// the contact moved; that nobody does proves nothing.
+bool contact_does_not_follow(const store::FaultHistory& history) {
+  const auto& opened = history.opened;
+  if ((opened.kind != "relay_stuck" && opened.kind != "welded") || opened.cause.find(":line/") != std::string::npos)
+    return false;
+  bool there = true;
+  for (const auto& event : history.events) {
+    if (event.what == "gone") there = false;
+    if (event.what == "evidence" || event.what == "reopened") there = true;
   }
-  return "closed";
+  return there;
 }
 
-void apply(Fault& fault, const store::FaultEvent& event) {
-  if (event.what == "evidence" || event.what == "reopened") {
-    ++fault.evidence;
-    fault.last = event.at;
-    if (!event.detail.empty()) fault.detail = event.detail;
-  }
-  if (event.what == "reopened") {
-    fault.state = FaultState::fresh;
-    fault.acknowledged_by.clear();
-    fault.acknowledged_at.reset();
-    fault.resolved_at.reset();
-  } else if (event.what == "acknowledged") {
-    fault.state = FaultState::acknowledged;
-    fault.acknowledged_by = event.who;
-    fault.acknowledged_at = event.at;
-  } else if (event.what == "resolved") {
-    fault.state = FaultState::resolved;
-    fault.resolved_at = event.at;
-  } else if (event.what == "closed") {
-    fault.state = FaultState::closed;
-  }
-}
+}  // namespace
 
-Fault fault_of(const store::FaultHistory& history) {
-  Fault fault;
-  fault.id = history.opened.id;
-  fault.kind = history.opened.kind;
-  fault.cause = history.opened.cause;
-  fault.detail = history.opened.detail;
-  fault.since = fault.last = history.opened.at;
-  for (const auto& event : history.events) apply(fault, event);
-  return fault;
-}
+struct FaultRegister::Finding {
+  const std::string& kind;
+  const std::string& cause;
+  const std::string& detail;
+  const std::string& evidence;
+};
 
 FaultRegister::FaultRegister(TimeZone zone, const std::vector<store::FaultHistory>& known, std::int64_t newest,
                              Doors doors)
@@ -60,32 +36,34 @@ FaultRegister::FaultRegister(TimeZone zone, const std::vector<store::FaultHistor
   for (const auto& history : known) {
     Entry entry;
     entry.fault = fault_of(history);
+    entry.present = entry.fault.open() && contact_does_not_follow(history);
     by_cause_[entry.fault.cause] = entry.fault.id;  // in order of id: the newest stays
     entries_.emplace(entry.fault.id, std::move(entry));
   }
 }
 
-void FaultRegister::raise(const std::string& kind, const std::string& cause, const std::string& detail, Now now) {
-  note(kind, cause, detail, true, now);
+void FaultRegister::raise(const std::string& kind, const std::string& cause, const std::string& detail, Now now,
+                          const std::string& evidence) {
+  note({kind, cause, detail, evidence}, true, now);
 }
 
-void FaultRegister::record(const std::string& kind, const std::string& cause, const std::string& detail, Now now) {
-  note(kind, cause, detail, false, now);
+void FaultRegister::record(const std::string& kind, const std::string& cause, const std::string& detail, Now now,
+                           const std::string& evidence) {
+  note({kind, cause, detail, evidence}, false, now);
 }
 
-void FaultRegister::note(const std::string& kind, const std::string& cause, const std::string& detail, bool lasting,
-                         Now now) {
-  Entry* entry = latest(cause);
-  if (entry == nullptr || entry->fault.state == FaultState::closed) return open(kind, cause, detail, lasting, now);
+void FaultRegister::note(const Finding& finding, bool lasting, Now now) {
+  Entry* entry = latest(finding.cause);
+  if (entry == nullptr || entry->fault.state == FaultState::closed) return open(finding, lasting, now);
   if (!entry->fault.open()) {
     const auto away = now.wall - entry->fault.resolved_at.value_or(entry->fault.last);
-    if (away > kSameTrouble) return open(kind, cause, detail, lasting, now);
+    if (away > kSameTrouble) return open(finding, lasting, now);
     entry->flaps = entry->gone_at && now.steady - *entry->gone_at < kQuiet;
-    happen(*entry, "reopened", {}, detail, now);
+    happen(*entry, {entry->fault.id, now.wall, "reopened", {}, finding.detail, finding.evidence});
     entry->told_at = now.steady;
   } else if (!entry->present && (!entry->told_at || now.steady - *entry->told_at >= kQuiet)) {
     entry->told_at = now.steady;
-    happen(*entry, "evidence", {}, detail, now);
+    happen(*entry, {entry->fault.id, now.wall, "evidence", {}, finding.detail, finding.evidence});
   }
   entry->present = lasting;
   entry->gone_at.reset();
@@ -94,34 +72,63 @@ void FaultRegister::note(const std::string& kind, const std::string& cause, cons
 void FaultRegister::clear(std::string_view cause, const std::string& detail, Now now) {
   Entry* entry = latest(cause);
   if (entry == nullptr || !entry->fault.open() || entry->gone_at) return;
+  if (fault_class(entry->fault.kind).manual) {
+    if (!std::exchange(entry->present, false)) return;
+    if (entry->gone_told_at && now.steady - *entry->gone_told_at < kQuiet) return;
+    entry->gone_told_at = now.steady;
+    return happen(*entry, {entry->fault.id, now.wall, "gone", {}, detail});
+  }
   entry->present = false;
   entry->gone_at = entry->flaps ? now.steady + kQuiet : now.steady;
   entry->gone_detail = detail;
   advance(now);
 }
 
+void FaultRegister::supersede(std::string_view cause, const std::string& detail, Now now) {
+  Entry* entry = latest(cause);
+  if (entry == nullptr || !entry->fault.open()) return;
+  entry->present = false;
+  end(*entry, {}, detail, now);
+}
+
 void FaultRegister::advance(Now now) {
   for (auto& [id, entry] : entries_) {
     if (!entry.gone_at || !entry.fault.open() || now.steady < *entry.gone_at) continue;
-    resolve(entry, entry.gone_detail, now);
+    if (entry.asked)  // gone while its re-test runs: the person who asked for it was right
+      end(entry, entry.asked->who, entry.asked->said(entry.gone_detail), now);
+    else
+      end(entry, {}, entry.gone_detail, now);
   }
-}
-
-Result<Fault> FaultRegister::acknowledge(std::int64_t id, const std::string& who, Now now) {
-  const auto found = entries_.find(id);
-  if (found == entries_.end()) return not_found("There is no fault " + std::to_string(id) + ".");
-  auto& entry = found->second;
-  if (!entry.fault.open())
-    return conflict("Fault " + std::to_string(id) + " is " + std::string{word(entry.fault.state)} +
-                    "; there is nothing to acknowledge any more.");
-  if (entry.fault.state == FaultState::fresh) happen(entry, "acknowledged", who, {}, now);
-  return entry.fault;
 }
 
 std::vector<Fault> FaultRegister::all() const {
   std::vector<Fault> faults;
-  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) faults.push_back(entry->second.fault);
+  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) faults.push_back(shown(entry->second));
   return faults;
+}
+
+std::vector<Fault> FaultRegister::still_open() const {
+  std::vector<Fault> faults;
+  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry)
+    if (entry->second.fault.open()) faults.push_back(shown(entry->second));
+  return faults;
+}
+
+std::optional<Fault> FaultRegister::find(std::int64_t id) const {
+  const auto found = entries_.find(id);
+  if (found == entries_.end()) return std::nullopt;
+  return shown(found->second);
+}
+
+std::optional<Fault> FaultRegister::open_fault(std::string_view cause) const {
+  const auto* const entry = latest(cause);
+  if (entry == nullptr || !entry->fault.open()) return std::nullopt;
+  return shown(*entry);
+}
+
+bool FaultRegister::present(std::int64_t id) const {
+  const auto found = entries_.find(id);
+  return found != entries_.end() && found->second.present;
 }
 
 std::map<std::string, int> FaultRegister::open_by_kind() const {
@@ -131,6 +138,16 @@ std::map<std::string, int> FaultRegister::open_by_kind() const {
   return counts;
 }
 
+FaultRegister::Alarm FaultRegister::alarm() const {
+  Alarm alarm;
+  for (const auto& [id, entry] : entries_) {
+    if (entry.fault.severity < Severity::major) continue;
+    alarm.lamp = alarm.lamp || entry.fault.state != FaultState::closed;
+    alarm.buzzer = alarm.buzzer || entry.fault.state == FaultState::fresh;
+  }
+  return alarm;
+}
+
 std::vector<std::string> FaultRegister::open_causes(std::string_view kind) const {
   std::vector<std::string> causes;
   for (const auto& [id, entry] : entries_)
@@ -138,39 +155,48 @@ std::vector<std::string> FaultRegister::open_causes(std::string_view kind) const
   return causes;
 }
 
+const FaultRegister::Entry* FaultRegister::latest(std::string_view cause) const {
+  const auto found = by_cause_.find(cause);
+  return found == by_cause_.end() ? nullptr : &entries_.at(found->second);
+}
+
 FaultRegister::Entry* FaultRegister::latest(std::string_view cause) {
   const auto found = by_cause_.find(cause);
   return found == by_cause_.end() ? nullptr : &entries_.at(found->second);
 }
 
-void FaultRegister::open(const std::string& kind, const std::string& cause, const std::string& detail, bool lasting,
-                         Now now) {
+Fault FaultRegister::shown(const Entry& entry) {
+  auto fault = entry.fault;
+  if (entry.asked) fault.retest_by = entry.asked->who;
+  return fault;
+}
+
+void FaultRegister::open(const Finding& finding, bool lasting, Now now) {
+  const store::FaultOpened opened{
+      ++newest_,      finding.kind,    finding.cause, now.wall, format_date(zone_.date_of(now.wall)),
+      finding.detail, finding.evidence};
   Entry entry;
-  auto& fault = entry.fault;
-  fault.id = ++newest_;
-  fault.kind = kind;
-  fault.cause = cause;
-  fault.detail = detail;
-  fault.since = fault.last = now.wall;
+  entry.fault = fault_of(opened);
   entry.present = lasting;
   entry.told_at = now.steady;
-  doors_.opened({fault.id, kind, cause, now.wall, format_date(zone_.date_of(now.wall)), detail});
-  doors_.changed(fault);
-  by_cause_[cause] = fault.id;
+  doors_.opened(opened);
+  const auto fault = entry.fault;
+  by_cause_[fault.cause] = fault.id;
   entries_.emplace(fault.id, std::move(entry));
+  doors_.changed(fault, "opened");
   forget_old();
 }
 
-void FaultRegister::happen(Entry& entry, const std::string& what, const std::string& who, const std::string& detail,
-                           Now now) {
-  const store::FaultEvent event{entry.fault.id, now.wall, what, who, detail};
+void FaultRegister::happen(Entry& entry, store::FaultEvent event) {
+  const auto before = entry.fault.severity;
   apply(entry.fault, event);
   doors_.happened(event);
-  doors_.changed(entry.fault);
+  const bool worse = event.what == "evidence" && entry.fault.severity > before;
+  doors_.changed(shown(entry), worse ? "worse" : event.what);
 }
 
-void FaultRegister::resolve(Entry& entry, const std::string& detail, Now now) {
-  happen(entry, "resolved", {}, detail, now);
+void FaultRegister::end(Entry& entry, const std::string& who, const std::string& detail, Now now) {
+  happen(entry, {entry.fault.id, now.wall, "resolved", who, detail});
   entry.flaps = false;
 }
 

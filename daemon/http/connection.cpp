@@ -91,6 +91,7 @@ class Connection {
   // decided while a request is answered
   std::shared_ptr<Request> request_;
   std::string listening_key_;
+  std::string person_;
   bool upgrade_ = false;
 };
 
@@ -280,7 +281,10 @@ asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& p
     co_return Response{};
   }
   // Whoever is not known keeps no place by sending a body slowly.
-  if (request_->visitor) core_->connections.busy(place_);
+  if (request_->visitor) {
+    core_->connections.busy(place_);
+    person_ = request_->who().name;
+  }
   auto received = co_await receive(head, route, request_->visitor.has_value(), parser);
   core_->connections.busy(place_);
   if (received.refused) co_return std::move(*received.refused);
@@ -390,7 +394,13 @@ asio::awaitable<bool> Connection<Stream>::exchange() {
     co_return false;
   }
   if (head->credentials.none()) core_->connections.idle(place_);  // nor by reading the answer slowly
-  apply_range(response, head->range);
+  if (head->verb == Verb::get) apply_if_none_match(response, head->if_none_match);
+  apply_range(response, head->range, limits().range_bytes);
+  std::unique_ptr<SendingBudget::Place> room;
+  if (response.ranges && !head->only_head && !response.body.empty()) {
+    room = core_->sending.admit(person_, response.body.size());
+    if (!room) response = busy();
+  }
   const bool whole = !head->has_body() || parser.is_done();
   const bool keep = head->keep_alive && whole && !core_->stopping;
   const bool sent = co_await send(std::move(response), head->only_head, keep);

@@ -56,6 +56,21 @@ std::string with_nonce(std::string page, std::string_view nonce) {
   return page;
 }
 
+/// The smallest form that the asker takes. All share one ETag: Vary keeps them apart.
+const std::string* compressed(const StaticFile& file, const Head& head, Response& response) {
+  if (file.brotli.empty() && file.gzip.empty()) return &file.body;
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+  if (head.takes_brotli && !file.brotli.empty()) {
+    response.headers.emplace_back("Content-Encoding", "br");
+    return &file.brotli;
+  }
+  if (head.takes_gzip && !file.gzip.empty()) {
+    response.headers.emplace_back("Content-Encoding", "gzip");
+    return &file.gzip;
+  }
+  return &file.body;
+}
+
 }  // namespace
 
 std::shared_ptr<boost::asio::ssl::context> tls_context(const tls::KeyPair& pair) {
@@ -68,7 +83,7 @@ std::shared_ptr<boost::asio::ssl::context> tls_context(const tls::KeyPair& pair)
 }
 
 Response busy() {
-  auto response = problem(503, "The station is busy; try again in a moment.");
+  auto response = problem(503, Reason::station_busy, "The station is busy; try again in a moment.");
   response.headers.emplace_back("Retry-After", "2");
   return response;
 }
@@ -82,6 +97,7 @@ Core::Core(const boost::asio::any_io_executor& io, ServerSettings with, Router t
       files(settings.web_ui.empty() ? StaticFiles{} : StaticFiles{settings.web_ui}),
       events(io, settings.limits, doors.onair),
       connections(settings.limits.connections),
+      sending(settings.limits.sending_bytes, settings.limits.sending_bytes_each),
       tls(settings.tls ? tls_context(*settings.tls) : nullptr),
       upload_writer(writer) {}
 
@@ -103,15 +119,23 @@ void Core::remember(const Credentials& credentials, const std::optional<Visitor>
     return;
   }
   if (recognised_.size() >= kMost && !recognised_.contains(key))
-    recognised_.clear();  // they come back with their next request
+    // They come back with their next request; one that only listens sends none.
+    std::erase_if(recognised_, [this](const auto& entry) { return !events.heard_by(entry.second.visitor.key); });
   recognised_.insert_or_assign(key, Recognised{*visitor, doors.clock.now().steady});
 }
 
 std::optional<Visitor> Core::recall(const Credentials& credentials) {
   const auto found = recognised_.find(key_of(credentials));
   if (found == recognised_.end()) return std::nullopt;
-  if (doors.clock.now().steady - found->second.at > settings.limits.recognised) return std::nullopt;
-  return found->second.visitor;
+  const auto& [visitor, at] = found->second;
+  const bool lately = doors.clock.now().steady - at <= settings.limits.recognised;
+  return lately || events.heard_by(visitor.key) ? std::optional{visitor} : std::nullopt;
+}
+
+void Core::listened(const std::string& key) {
+  if (key.empty()) return;
+  for (auto& [credentials, recognised] : recognised_)
+    if (recognised.visitor.key == key) recognised.at = doors.clock.now().steady;
 }
 
 std::vector<std::string> Core::recognised_keys() const {
@@ -138,14 +162,21 @@ Awaited<Response> Core::handle(const Route& route, std::shared_ptr<Request> requ
     answer->set(call(route, *request, body));
     return answer;
   }
-  const bool taken = doors.desk.post(
-      [answer, &route, table = router, asked = std::move(request), text = std::move(body), io = executor]() mutable {
-        auto response = call(route, *asked, text);
-        asked.reset();  // an upload nobody kept is removed here, not on the io thread
+  const auto held = std::make_shared<std::shared_ptr<Request>>(std::move(request));
+  const bool taken =
+      doors.desk.post([answer, &route, table = router, held, text = std::move(body), io = executor]() mutable {
+        auto response = call(route, **held, text);
+        held->reset();  // an upload nobody kept is removed here, not on the io thread
         boost::asio::post(io, [answer, done = std::move(response)]() mutable { answer->set(std::move(done)); });
       });
-  if (!taken) answer->set(busy());
+  if (taken) return answer;
+  let_go(std::move((*held)->upload));
+  answer->set(busy());
   return answer;
+}
+
+void Core::let_go(std::shared_ptr<const void> upload) {
+  if (upload != nullptr) (void)upload_writer.post([last = std::move(upload)] {});
 }
 
 Awaited<Response> Core::follow(const Later& later) {
@@ -176,12 +207,8 @@ Response Core::static_file(const Head& head) const {
   response.headers.emplace_back("ETag", file->etag);
   response.headers.emplace_back("Cache-Control", file->hashed ? "public, max-age=31556926, immutable" : "no-cache");
   response.content_type = file->content_type;
-  if (head.if_none_match == file->etag) {
-    response.status = 304;
-    response.content_type.clear();
-    return response;
-  }
-  response.body = file->body;
+  if (head.if_none_match == file->etag) return response;  // told as 304
+  response.body = *compressed(*file, head, response);
   return response;
 }
 

@@ -14,6 +14,7 @@
 #include "daemon/http/head.hpp"
 #include "daemon/http/one_shot.hpp"
 #include "daemon/http/router.hpp"
+#include "daemon/http/sending_budget.hpp"
 #include "daemon/http/server.hpp"
 #include "daemon/http/static_files.hpp"
 
@@ -33,6 +34,7 @@ struct Core {
   const StaticFiles files;
   Events events;
   Connections connections;
+  SendingBudget sending;
   std::shared_ptr<boost::asio::ssl::context> tls;  ///< for new connections; null: plain HTTP
   bool stopping = false;
   std::size_t uploads_running = 0;
@@ -43,9 +45,12 @@ struct Core {
 
   /// On the desk thread. Empty when nobody is recognised; unset when the desk is too busy.
   Awaited<std::optional<Visitor>> authenticate(const Credentials& credentials);
-  /// io thread. What the desk last said of these credentials, not longer ago than Limits::recognised.
+  /// io thread. What the desk last said of these credentials, not longer ago than Limits::recognised; of somebody who
+  /// listens to /events, however long ago: a page that only watches asks for nothing, and must be able to stop.
   void remember(const Credentials& credentials, const std::optional<Visitor>& visitor);
   std::optional<Visitor> recall(const Credentials& credentials);
+  /// io thread. Somebody of this Visitor::key listened to /events until now.
+  void listened(const std::string& key);
   /// io thread. The session or token of this Visitor::key has ended: neither its listeners nor the memory of it stay.
   void forget(const std::string& key);
   /// io thread. Keys of those who may be let in by recall().
@@ -53,6 +58,9 @@ struct Core {
   /// On the thread the route names. 503 when the desk is too busy; 500 when the handler throws.
   Awaited<Response> handle(const Route& route, std::shared_ptr<Request> request, std::string body);
   Awaited<Response> follow(const Later& later);
+  /// Of an upload: closing and removing a large file takes a slow disk long, so the upload writer does it. Here, if
+  /// that one is swamped or at its end.
+  void let_go(std::shared_ptr<const void> upload);
   /// A file outside the API, or 404.
   [[nodiscard]] Response static_file(const Head& head) const;
 

@@ -83,6 +83,11 @@ std::vector<std::string> Events::keys() const {
   return all;
 }
 
+bool Events::heard_by(std::string_view key) const {
+  const auto listens = [key](const auto& client) { return client->key_ == key; };
+  return !key.empty() && std::any_of(clients_.begin(), clients_.end(), listens);
+}
+
 void Events::drop(std::string_view key) {
   if (key.empty()) return;
   for (const auto& client : clients_)

@@ -62,6 +62,8 @@ class Events {
   void part(const std::shared_ptr<EventClient>& client);
   /// Closes the listeners of a session or token that has ended (Visitor::key). An empty key fits none.
   void drop(std::string_view key);
+  /// Does this one listen? An empty key is nobody's.
+  [[nodiscard]] bool heard_by(std::string_view key) const;
   /// Who listens, each once.
   [[nodiscard]] std::vector<std::string> keys() const;
   void stop();

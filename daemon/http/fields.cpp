@@ -73,6 +73,14 @@ void Fields::number(std::string_view name, std::int64_t& into, std::int64_t leas
   into = value->as_int64();
 }
 
+void Fields::fraction(std::string_view name, double& into) {
+  const auto* value = find(name);
+  if (value == nullptr) return;
+  const double given = value->is_number() ? value->to_number<double>() : -1;
+  if (!(given >= 0 && given <= 1)) return refuse(name, "Write a number from 0 to 1.");
+  into = given;
+}
+
 void Fields::date(std::string_view name, std::optional<CivilDate>& into) {
   const auto* value = find(name);
   if (value == nullptr) return;

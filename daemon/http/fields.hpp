@@ -25,6 +25,8 @@ class Fields {
   void text(std::string_view name, std::string& into, std::size_t max_bytes, Lines lines = Lines::one);
   void flag(std::string_view name, bool& into);
   void number(std::string_view name, std::int64_t& into, std::int64_t least, std::int64_t most);
+  /// A number from 0 to 1.
+  void fraction(std::string_view name, double& into);
   /// "2026-11-22"; null clears.
   void date(std::string_view name, std::optional<CivilDate>& into);
   /// A list of item ids, at most `most`.

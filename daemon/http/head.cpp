@@ -3,11 +3,14 @@
 
 #include <openssl/crypto.h>
 
+#include <algorithm>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <charconv>
+
+#include "base/text.hpp"
 
 namespace wardcast::http {
 namespace {
@@ -39,13 +42,29 @@ std::string bearer_token(std::string_view authorization) {
   return std::string{authorization.substr(kScheme.size())};
 }
 
+/// Percent-decoded text of an address. Answers quote it in JSON, and stored text is compared with it: UTF-8 in form C.
+Result<std::string> text_of(std::string_view decoded) {
+  auto text = to_nfc(decoded);
+  if (!text) return invalid("", "The request's address is not UTF-8.");
+  return text;
+}
+
 Result<void> read_target(std::string_view target, Head& head) {
   const auto url = boost::urls::parse_origin_form({target.data(), target.size()});
   if (!url) return invalid("", "The request's address is not a valid path.");
   head.path = std::string{std::string_view{url->encoded_path()}};
   head.plain_path = url->path();
-  for (const auto& segment : url->segments()) head.segments.emplace_back(segment);
-  for (const auto& param : url->params()) head.query.emplace(param.key, param.value);
+  for (const auto& segment : url->segments()) {
+    auto text = text_of(segment);
+    if (!text) return text.error();
+    head.segments.push_back(std::move(*text));
+  }
+  for (const auto& param : url->params()) {
+    auto key = text_of(param.key);
+    auto value = text_of(param.value);
+    if (!key || !value) return key ? value.error() : key.error();
+    head.query.emplace(std::move(*key), std::move(*value));
+  }
   return {};
 }
 
@@ -85,6 +104,20 @@ bool same_secret(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
+/// "br, gzip;q=0.8": what is named, unless with no weight at all. Beast 1.81 hands a name without parameters those of
+/// the name before it; at worst the plain form is sent, which is never wrong.
+void read_encodings(boost::beast::string_view accepted, Head& head) {
+  for (const auto& [name, parameters] : bh::ext_list{accepted}) {
+    const bool refused = std::any_of(parameters.begin(), parameters.end(), [](const auto& parameter) {
+      return boost::beast::iequals(parameter.first, "q") &&
+             (parameter.second == "0" || parameter.second.starts_with("0.000"));
+    });
+    if (refused) continue;
+    head.takes_brotli = head.takes_brotli || boost::beast::iequals(name, "br");
+    head.takes_gzip = head.takes_gzip || boost::beast::iequals(name, "gzip");
+  }
+}
+
 }  // namespace
 
 Result<Head> read_head(const bh::request_header<bh::fields>& header) {
@@ -101,6 +134,7 @@ Result<Head> read_head(const bh::request_header<bh::fields>& header) {
   head.if_none_match = value_of(header, bh::field::if_none_match);
   head.range = value_of(header, bh::field::range);
   head.content_range = value_of(header, bh::field::content_range);
+  read_encodings(header[bh::field::accept_encoding], head);
   const auto upload_id = header["Upload-Id"];
   head.upload_id = {upload_id.data(), upload_id.size()};
   const auto csrf = header["X-CSRF-Token"];

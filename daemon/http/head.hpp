@@ -24,6 +24,7 @@ struct Head {
   std::string host, origin, content_type, csrf_token, idempotency_key, if_match, if_none_match, range, content_range,
       upload_id;
   std::optional<std::uint64_t> content_length;
+  bool takes_brotli = false, takes_gzip = false;  ///< of an answer's body
   bool chunked = false;
   bool expects_continue = false;
   bool keep_alive = true;

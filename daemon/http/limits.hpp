@@ -23,6 +23,12 @@ struct Limits {
   milliseconds body{15'000};    ///< for a whole JSON body; for the next bytes of an upload
   /// For 256 KiB of an upload: a phone at the edge of its network gets through, a sender of drops does not.
   milliseconds upload_part{120'000};
+  /// A player that asks for "the rest" of a recording gets so much of it, and asks again.
+  std::size_t range_bytes = std::size_t{4} << 20;
+  /// Recordings being sent, see SendingBudget.
+  std::size_t sending_bytes = std::size_t{128} << 20;
+  /// To one person: what a browser's six connections ask for.
+  std::size_t sending_bytes_each = std::size_t{24} << 20;
   milliseconds write{30'000};  ///< for an answer, plus its size at 16 KiB/s
   milliseconds linger{2'000};  ///< for the client to read a refusal before the connection is closed
   /// Read and dropped meanwhile: many clients read the answer only after they have sent everything.

@@ -68,6 +68,7 @@ boost::asio::awaitable<void> listen(std::shared_ptr<Core> core, std::shared_ptr<
     co_await socket->async_close(reason, kUseResult);
   }
   core->events.part(client);
+  core->listened(session);
 }
 
 }  // namespace wardcast::http

@@ -16,7 +16,16 @@ std::optional<std::uint64_t> number(std::string_view text) {
 
 }  // namespace
 
-void apply_range(Response& response, std::string_view range) {
+void apply_if_none_match(Response& response, std::string_view known) {
+  if (response.status != 200 || known.empty()) return;
+  const auto etag = std::ranges::find(response.headers, "ETag", &std::pair<std::string, std::string>::first);
+  if (etag == response.headers.end() || etag->second != known) return;
+  response.status = 304;
+  response.content_type.clear();
+  response.body.clear();
+}
+
+void apply_range(Response& response, std::string_view range, std::uint64_t most) {
   if (!response.ranges || response.status != 200) return;
   response.headers.emplace_back("Accept-Ranges", "bytes");
   constexpr std::string_view kUnit = "bytes=";
@@ -30,7 +39,8 @@ void apply_range(Response& response, std::string_view range) {
   const bool suffix = dash == 0;  // "-5": the last five
   if (suffix ? !last.has_value() : !first.has_value() || (dash + 1 < range.size() && !last)) return;
   const std::uint64_t from = first ? *first : size - std::min(*last, size);
-  const std::uint64_t to = first && last && *last < size ? *last + 1 : size;
+  const std::uint64_t asked = first && last && *last < size ? *last + 1 : size;
+  const std::uint64_t to = asked > from ? from + std::min(asked - from, most) : asked;
   if (from >= to) {
     response.status = 416;
     response.body.clear();

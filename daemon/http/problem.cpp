@@ -8,7 +8,11 @@
 namespace wardcast::http {
 
 namespace {
-boost::json::object to_json(const FieldError& error) { return {{"field", error.field}, {"detail", error.detail}}; }
+boost::json::object to_json(const FieldError& error) {
+  boost::json::object json{{"field", error.field}, {"detail", error.detail}};
+  if (error.reason != Reason::none) json["reason"] = word(error.reason);
+  return json;
+}
 }  // namespace
 
 Response problem(int status, std::string_view detail, const std::vector<FieldError>& errors, boost::json::object more) {
@@ -26,6 +30,12 @@ Response problem(int status, std::string_view detail, const std::vector<FieldErr
   auto response = json(status, body);
   response.content_type = "application/problem+json";
   return response;
+}
+
+Response problem(int status, Reason reason, std::string_view detail, boost::json::object about) {
+  boost::json::object more{{"reason", word(reason)}};
+  if (!about.empty()) more["about"] = std::move(about);
+  return problem(status, detail, {}, std::move(more));
 }
 
 int status_of(ErrorCode code) {
@@ -51,8 +61,9 @@ int status_of(ErrorCode code) {
 
 Response problem(const Error& error) {
   const int status = status_of(error.code);
-  if (error.field.empty()) return problem(status, error.detail);
-  return problem(status, error.detail, {{error.field, error.detail}});
+  if (!error.field.empty()) return problem(status, error.detail, {{error.field, error.detail, error.reason}});
+  if (error.reason == Reason::none) return problem(status, error.detail);
+  return problem(status, error.reason, error.detail);
 }
 
 Response json(int status, const boost::json::object& object) {

@@ -101,12 +101,8 @@ Result<void> Server::use(const tls::KeyPair& pair) try {
 std::uint16_t Server::port() const { return parts_->acceptor.local_endpoint().port(); }
 std::size_t Server::connections() const { return parts_->core->connections.size(); }
 Events& Server::events() { return parts_->core->events; }
-std::vector<std::string> Server::keys() const {
-  auto keys = parts_->core->events.keys();
-  const auto recognised = parts_->core->recognised_keys();
-  keys.insert(keys.end(), recognised.begin(), recognised.end());
-  return keys;
-}
+std::vector<std::string> Server::listening() const { return parts_->core->events.keys(); }
+std::vector<std::string> Server::remembered() const { return parts_->core->recognised_keys(); }
 
 void Server::forget(const std::string& key) { parts_->core->forget(key); }
 

@@ -64,8 +64,10 @@ class Server {
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::size_t connections() const;
   Events& events();
-  /// io thread. Keys of everybody who listens to /events or was let in lately: sessions and tokens that may have ended.
-  [[nodiscard]] std::vector<std::string> keys() const;
+  /// io thread. Keys of everybody who listens to /events, and of everybody who was let in lately: sessions and tokens
+  /// that may have ended.
+  [[nodiscard]] std::vector<std::string> listening() const;
+  [[nodiscard]] std::vector<std::string> remembered() const;
   /// io thread. A session or token has ended, by its Visitor::key: its listeners of /events are closed, and nobody is
   /// let in any more because the desk knew it a while ago.
   void forget(const std::string& key);

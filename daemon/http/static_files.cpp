@@ -67,6 +67,15 @@ StaticFiles::StaticFiles(const fs::path& folder) {
     file.hashed = has_hash(relative);
     files_.emplace("/" + relative.generic_string(), std::move(file));
   }
+  for (auto& [path, file] : files_) {
+    file.brotli = take_compressed(path + ".br");
+    file.gzip = take_compressed(path + ".gz");
+  }
+}
+
+std::string StaticFiles::take_compressed(const std::string& path) {
+  auto found = files_.extract(path);
+  return found ? std::move(found.mapped().body) : std::string{};
 }
 
 const StaticFile* StaticFiles::find(std::string_view path) const {

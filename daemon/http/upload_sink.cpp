@@ -16,7 +16,8 @@ namespace wardcast::http {
 namespace {
 
 Response full() {
-  return problem(507, "The station's disk is full; remove something or wait, then send the file again.");
+  return problem(507, Reason::disk_full,
+                 "The station's disk is full; remove something or wait, then send the file again.");
 }
 
 bool space_for(const std::filesystem::path& folder, std::uint64_t bytes) {
@@ -129,6 +130,7 @@ UploadSink::UploadSink(Core& core, const ResumedUpload& resumed, const std::stri
 UploadSink::~UploadSink() {
   --core_.uploads_running;
   if (owns_file()) core_.resuming.erase(resumed_file_);
+  core_.let_go(std::move(state_));
 }
 
 bool UploadSink::owns_file() const {

@@ -59,7 +59,8 @@ std::vector<store::AsRun> missed_while_away(const std::vector<scheduler::Edition
                                             WallTime last_alive, WallTime now) {
   std::vector<store::AsRun> missed;
   for (const auto& edition : editions) {
-    if (edition.cancelled || edition.start < last_alive || edition.end() > now || known.contains(airing_id(edition.id)))
+    if (edition.cancelled || edition.end() <= last_alive || edition.end() > now ||
+        known.contains(airing_id(edition.id)))
       continue;
     store::AsRun as_run;
     as_run.airing = airing_row(edition, zone, edition.start);

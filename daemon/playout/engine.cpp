@@ -36,6 +36,7 @@ Engine::Engine(const site::Site& site, scheduler::Zones zones, TimeZone time_zon
       zone_hold_(site.zones.size()),
       amplifier_tail_(site.amplifiers.size()),
       power_hold_(site.amplifiers.size()),
+      powered_at_(site.amplifiers.size()),
       hold_(hold),
       wake_(kNever) {}
 
@@ -111,7 +112,7 @@ void Engine::advance(Now now) {
   if (!unsent_.empty()) due(now.steady + milliseconds{5}, now);
   if (!shutting_down_) resume_emergencies(now);
   // What should be on air is not known yet: nothing is switched, but for an emergency.
-  if (!plan_ && !acting_without_plan_) return;
+  if (!plan_ && !acting_without_plan_) return tell_lost_tests();
   if (!shutting_down_ && !clock_.wrong() && plan_) {
     account_for_passed(now);
     pick_up(now);
@@ -139,10 +140,12 @@ void Engine::advance(Now now) {
     }
     doors_.journal.checkpoint(std::move(running));
   }
+  tell_lost_tests();
 }
 
 void Engine::stop_all(const std::string& who, bool hold, Now now) {
   hold_ = hold_ || hold;
+  lose_tests([](const TestRun&) { return true; }, "the station was stopped by " + who, now);
   for (auto& airing : airings_) {
     // What begins later is not stopped; what the contacts are already closed for is.
     const bool begins_later = now.wall < airing->edition.start - kRelayLead;
@@ -179,6 +182,7 @@ Result<void> Engine::stop_airing(std::string_view id, const std::string& who, No
 
 void Engine::shut_down(Now now) {
   shutting_down_ = true;
+  lose_tests([](const TestRun&) { return true; }, "the station is shutting down", now);
   for (auto& airing : airings_) {
     airing->silenced = true;
     if (airing->phase == AiringRun::Phase::opened) {
@@ -189,8 +193,13 @@ void Engine::shut_down(Now now) {
   }
   std::ranges::fill(zone_hold_, now.steady);
   std::ranges::fill(power_hold_, now.steady);
-  relays_.want(std::vector<bool>(site_.zones.size(), false), std::vector<bool>(site_.amplifiers.size(), false));
+  relays_.want(std::vector<bool>(site_.zones.size(), false), std::vector<bool>(site_.amplifiers.size(), false), {});
   advance(now);
+}
+
+bool Engine::stopping() const {
+  return std::ranges::any_of(
+      airings_, [](const auto& airing) { return airing->silenced && airing->phase == AiringRun::Phase::opened; });
 }
 
 bool Engine::safe() const { return airings_.empty() && relays_.settled(); }
@@ -274,6 +283,10 @@ bool Engine::due(SteadyTime at, Now now) {
   return false;
 }
 
-SteadyTime Engine::steady_of(WallTime at, Now now) { return now.steady + (at - now.wall); }
+SteadyTime Engine::steady_of(WallTime at, Now now) {
+  // "Never" is written as the last day of the year 9999, and 292 years are all that nanoseconds can count.
+  constexpr microseconds kAges = std::chrono::years{100};
+  return now.steady + std::clamp(at - now.wall, -kAges, kAges);
+}
 
 }  // namespace wardcast::playout

@@ -19,6 +19,7 @@
 #include "daemon/playout/message_shelf.hpp"
 #include "daemon/playout/plan.hpp"
 #include "daemon/playout/rundown_run.hpp"
+#include "daemon/playout/test_bench.hpp"
 #include "daemon/playout/zone_relays.hpp"
 #include "drivers/modbus/relay_boards.hpp"
 #include "drivers/rtp/audio_out.hpp"
@@ -37,7 +38,7 @@ struct ClockNews {
 ///
 /// A state machine without thread, socket or clock of its own: every input carries the time, `advance` lets time pass
 /// and `next_wake` says when it wants to be called again. The same engine runs on the io thread and in rehearsals.
-class Engine {
+class Engine : public TestBench {
  public:
   struct Doors {
     rtp::AudioOut& audio;
@@ -48,6 +49,8 @@ class Engine {
     std::function<void(const ClockNews&)> clock = {};  ///< it was stepped, went wrong or came right
     /// Goes before every message of an emergency; without it the messages come alone.
     std::shared_ptr<const media::Recording> attention_tone = nullptr;
+    /// A test has lost its amplifier to somebody, and why. Called when the engine has done all else.
+    std::function<void(TestId, const std::string& why)> test_lost = {};
   };
 
   /// `run`: number of this start of the daemon. `hold`: the station is kept silent from the start.
@@ -78,11 +81,29 @@ class Engine {
   Result<void> reset(std::string_view emergency, const std::string& who, Now now);
   [[nodiscard]] std::vector<EmergencyLive> emergencies() const;
   [[nodiscard]] std::optional<PlanItem> message(scheduler::ItemId item) const;
+  /// The alarm's contacts, where the site has them.
+  void alarm(bool lamp, bool buzzer) { relays_.alarm(lamp, buzzer); }
+  // Tests of lines: see TestBench.
+  [[nodiscard]] TestOffer test_offer(std::size_t zone, Now now) const override;
+  TestId begin_test(std::size_t zone, std::size_t line, Now now) override;
+  [[nodiscard]] SteadyTime test_warm_at(TestId test) const override;
+  SteadyTime sound_test(TestId test, std::shared_ptr<const media::Recording> tone, nanoseconds at_most,
+                        Now now) override;
+  SteadyTime fade_test(TestId test, Now now) override;
+  void switch_test(TestId test, bool closed, Now now) override;
+  void end_test(TestId test, Now now) override;
+  [[nodiscard]] modbus::RelayState contact(std::size_t zone, std::size_t line) const override {
+    return relays_.line_state(zone, line);
+  }
+  /// A latched line stays open for everything but its test, emergencies too: it is shorted.
+  void latch(std::size_t zone, std::size_t line, bool latched, Now now);
   /// Safe state: streams closed, relays open, power off. What was on air is not ended in the journal: it may be joined
   /// again.
   void shut_down(Now now);
   /// shut_down() has been carried out as far as the boards answer.
   [[nodiscard]] bool safe() const;
+  /// Something that a person stopped is still sending its last packet.
+  [[nodiscard]] bool stopping() const;
 
   [[nodiscard]] Live live(Now now) const;
   [[nodiscard]] const ClockWatch& clock() const { return clock_; }
@@ -122,6 +143,17 @@ class Engine {
   struct Decision {
     scheduler::Start start = scheduler::Start::now;
     scheduler::Holding holding;
+  };
+
+  /// A line being tested.
+  struct TestRun {
+    TestId id = 0;
+    std::size_t zone = 0, line = 0, amplifier = 0;
+    bool closed = true;        ///< its contact is to be
+    rtp::StreamId stream = 0;  ///< of its tone; 0 while there is none
+    std::shared_ptr<const media::Recording> tone = nullptr;
+    std::vector<rtp::ClipId> clips = {};  ///< of the tone, until it falls
+    SteadyTime silent_at{};               ///< it has fallen and is heard no more
   };
 
   /// Sound of a source that has ended may still come out of an amplifier until then.
@@ -168,7 +200,8 @@ class Engine {
   [[nodiscard]] std::vector<std::size_t> zones_of(std::size_t claim, const std::vector<scheduler::Claim>& claims) const;
   /// Does `queued` wait for zones since before the newcomer's start?
   static bool first_in_line(const AiringRun& queued, const AiringRun& newcomer, Now now);
-  [[nodiscard]] Decision decide_start(const AiringRun& airing, Now now) const;
+  enum class Among { all, those_in_their_slot };
+  [[nodiscard]] Decision decide_start(const AiringRun& airing, Now now, Among others = Among::all) const;
   void regrant(Now now);
   void hold_zones(AiringRun& airing, scheduler::Holding holding, Now now);
   void record_zones(AiringRun& airing, Now now);
@@ -188,9 +221,23 @@ class Engine {
   void message_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded, Now now);
   void over(AiringRun& emergency, const store::AiringEnd& end);
   [[nodiscard]] std::shared_ptr<EmergencyRun> emergency_by_id(std::string_view id) const;
+  // engine_tests.cpp
+  TestRun* test_by_id(TestId id);
+  [[nodiscard]] bool uses(const std::vector<std::size_t>& zones, std::size_t amplifier) const;
+  [[nodiscard]] SteadyTime wakes_at(const scheduler::Edition& edition, std::size_t amplifier, Now now) const;
+  void silence(TestRun& test, Now now);
+  void lose_tests(const std::function<bool(const TestRun&)>& which, const std::string& why, Now now);
+  void tell_lost_tests();
   // engine_zones.cpp
   [[nodiscard]] std::vector<std::size_t> allowed_zones(const AiringRun& airing, WallTime at) const;
   void lose_zones(const AiringRun& airing, const std::vector<std::size_t>& lost, Now now);
+  /// A zone that somebody has, or will have soon enough to wake its amplifier now.
+  struct Need {
+    const AiringRun* airing;
+    std::size_t zone;
+    nanoseconds until_start;  ///< not above 0: on air
+  };
+  [[nodiscard]] std::vector<Need> needs(Now now) const;
   void switch_relays(Now now);
   [[nodiscard]] bool carried_by_other(const AiringRun& airing, std::size_t zone, Now now) const;
   [[nodiscard]] rtp::AmplifierSet amplifiers_of(const std::vector<std::size_t>& zones) const;
@@ -221,6 +268,9 @@ class Engine {
   std::vector<SteadyTime> zone_hold_;  ///< closed until then although nobody holds it: the receiver's buffer plays out
   std::vector<Tail> amplifier_tail_;
   std::vector<SteadyTime> power_hold_;
+  std::vector<SteadyTime> powered_at_;  ///< its power contact was last told to close
+  std::vector<TestRun> tests_;
+  std::vector<std::pair<TestId, std::string>> lost_tests_;  ///< not told yet
   std::uint64_t next_id_ = 1;
   bool hold_ = false;
   bool shutting_down_ = false;

@@ -40,7 +40,7 @@ bool Engine::first_in_line(const AiringRun& queued, const AiringRun& newcomer, N
          queued.rundown->playable(now);
 }
 
-Engine::Decision Engine::decide_start(const AiringRun& airing, Now now) const {
+Engine::Decision Engine::decide_start(const AiringRun& airing, Now now, Among others) const {
   const auto at = std::max(now.wall, airing.edition.start);
   const auto mine = claim_of(airing, at);
   std::vector<scheduler::Claim> claims;
@@ -49,6 +49,9 @@ Engine::Decision Engine::decide_start(const AiringRun& airing, Now now) const {
     if (other == &airing) {
       place = claims.size();
       claims.push_back(mine);
+    } else if (others == Among::those_in_their_slot && other->phase == AiringRun::Phase::opened &&
+               other->edition.end() <= now.wall) {
+      continue;
     } else if (other->phase != AiringRun::Phase::opened || other->ends_at > steady_of(at, now)) {
       claims.push_back(claim_of(*other, at));
     }

@@ -27,7 +27,7 @@ void Engine::account_for_passed(Now now) {
   if (now.wall <= from) return;
   if (now.wall - from < ClockWatch::kStep) passed_over_ = {};
   for (const auto& edition : plan_->editions) {
-    if (edition.cancelled || edition.start < from || edition.end() > now.wall) continue;
+    if (edition.cancelled || edition.end() <= from || edition.end() > now.wall) continue;
     if (done_.contains(edition.id) || by_edition(edition.id)) continue;
     const bool begun = std::ranges::any_of(
         recovered_, [&edition](const auto& as_run) { return as_run.airing.edition_id == edition.id; });

@@ -78,15 +78,18 @@ Result<std::string> Engine::raise(const EmergencyCall& call, Now now) {
   resume_emergencies(now);  // older ones first, should this come before all else
   const auto on_air = std::ranges::count_if(emergencies_, [](const auto& run) { return !run->over(); });
   if (on_air >= kMostOnAir)
-    return conflict("There are " + std::to_string(on_air) + " emergencies on air; reset one of them first.");
-  if (call.drill && hold_) return conflict("The station is held silent; only a real emergency passes a hold.");
+    return conflict("There are " + std::to_string(on_air) + " emergencies on air; reset one of them first.",
+                    Reason::emergencies_on_air);
+  if (call.drill && hold_)
+    return conflict("The station is held silent; only a real emergency passes a hold.", Reason::held_silent);
   if (call.drill) {
     for (const auto& zone : zones_) {
       if (std::ranges::find(call.zones, zone.id) == call.zones.end()) continue;
       if (scheduler::allowed_at(zone.hours, time_zone_, now.wall)) continue;
-      return invalid("zones", "The hours guard keeps zone '" + zone.id +
-                                  "' silent now, and a drill obeys it; allowed are " +
-                                  scheduler::format_hours(zone.hours) + ".");
+      return invalid("zones",
+                     "The hours guard keeps zone '" + zone.id + "' silent now, and a drill obeys it; allowed are " +
+                         scheduler::format_hours(zone.hours) + ".",
+                     Reason::hours_guard);
     }
   }
 
@@ -104,7 +107,7 @@ Result<std::string> Engine::raise(const EmergencyCall& call, Now now) {
   run->item = call.item;
 
   if (!open_emergency(run, now.steady + call.expires_in, std::nullopt, now))
-    return conflict("An emergency, or another drill, is on air in all of its zones.");
+    return conflict("An emergency, or another drill, is on air in all of its zones.", Reason::emergencies_on_air);
   ++emergencies_raised_;
   emergencies_.push_back(run);
   const auto is_over = [](const auto& one) { return one->over(); };
@@ -371,7 +374,8 @@ Result<void> Engine::reset(std::string_view emergency, const std::string& who, N
   const auto found = std::ranges::find_if(airings_, [emergency](const auto& airing) {
     return airing->emergency && airing->id == emergency && !airing->closing;
   });
-  if (found == airings_.end()) return conflict("The emergency '" + std::string{emergency} + "' is over.");
+  if (found == airings_.end())
+    return conflict("The emergency '" + std::string{emergency} + "' is over.", Reason::emergency_over);
   close(**found, "reset", "reset by " + who);
   advance(now);
   doors_.changed();

@@ -5,6 +5,14 @@
 #include "daemon/playout/engine.hpp"
 
 namespace wardcast::playout {
+namespace {
+
+/// Wall and steady clock are read one after the other: to the millisecond, so that an instant looks the same each time.
+WallTime wall_of(SteadyTime at, Now now) {
+  return std::chrono::round<milliseconds>(now.wall - std::chrono::duration_cast<microseconds>(now.steady - at));
+}
+
+}  // namespace
 
 Live Engine::live(Now now) const {
   Live live;
@@ -19,7 +27,10 @@ Live Engine::live(Now now) const {
     shown.name = zone.name;
     shown.source = "none";
     for (std::size_t l = 0; l < zone.lines.size(); ++l) {
-      shown.lines.push_back({zone.lines[l].id, relays_.line_state(z, l), relays_.wanted_closed(zone.lines[l].relay)});
+      const bool tested = std::ranges::any_of(
+          tests_, [&](const TestRun& test) { return test.zone == z && test.line == l && test.closed; });
+      shown.lines.push_back({zone.lines[l].id, zone.lines[l].name, relays_.line_state(z, l),
+                             relays_.wanted_closed(zone.lines[l].relay), relays_.latched(z, l), tested});
     }
     for (const auto& airing : airings_) {
       const bool here = airing->phase == AiringRun::Phase::opened &&
@@ -30,8 +41,12 @@ Live Engine::live(Now now) const {
       shown.airing = airing->id;
       shown.edition = airing->edition.id;
       shown.programme_title = airing->edition.title;
-      shown.since = now.wall - std::chrono::duration_cast<microseconds>(now.steady - airing->epoch);
-      if (const auto* entry = airing->rundown->playing()) shown.item_title = entry->item.title;
+      shown.since = wall_of(airing->epoch, now);
+      if (const auto* entry = airing->rundown->playing()) {
+        shown.item_title = entry->item.title;
+        if (const auto begun = airing->rundown->begun_at()) shown.item_since = wall_of(*begun, now);
+        if (entry->recording) shown.item_length = entry->recording->packet_count() * nanoseconds{kFrame};
+      }
       shown.level_dbfs = airing->rundown->level(now.steady);
     }
     live.zones.push_back(std::move(shown));

@@ -90,7 +90,9 @@ void Engine::begin_in_place(AiringRun& airing, Now now) {
   if (airing.earlier && !airing.earlier->segments.empty()) {
     const auto& last = *std::ranges::max_element(airing.earlier->segments, {}, &store::Segment::started_at);
     from = {static_cast<std::size_t>(last.position), std::int64_t{last.first_packet} + last.packets};
-    since = last.started_at + frames_to_time(last.packets);
+    // position_at() names the first packet that is not past: half a packet early on the average. From the planned start
+    // that happens once; from what was sent last it would add up with every restart.
+    since = last.started_at + frames_to_time(last.packets) + kFrame / 2;
     const auto holding = last_holding(*airing.earlier, zones_);
     runs = !holding || holding->standing != scheduler::Standing::paused;
     const bool broken_off = goes_on_after(last.end_reason);
@@ -162,7 +164,9 @@ void Engine::prepare(AiringRun& airing, Now now) {
     // One that is closing leaves its zones in a moment.
     const bool anyone_closing = std::ranges::any_of(
         airings_, [](const auto& other) { return other->phase == AiringRun::Phase::opened && other->closing; });
-    if (started && !anyone_closing)
+    // So does one whose slot is over by the clock: put forward while it was on air, it ends later than was planned.
+    const bool only_late_ones = decide_start(airing, now, Among::those_in_their_slot).start == scheduler::Start::now;
+    if (started && !anyone_closing && !only_late_ones)
       miss(airing, "busy", "its zones are held by a programme of equal or higher priority", now);
     return;
   }

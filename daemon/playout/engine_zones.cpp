@@ -36,34 +36,46 @@ bool Engine::carried_by_other(const AiringRun& airing, std::size_t zone, Now now
   });
 }
 
+std::vector<Engine::Need> Engine::needs(Now now) const {
+  std::vector<Need> needs;
+  for (const auto& airing : airings_) {
+    if (airing->phase == AiringRun::Phase::over || airing->silenced) continue;
+    const bool opened = airing->phase == AiringRun::Phase::opened;
+    const bool on_air = opened && now.steady >= airing->epoch;
+    if (!opened && (hold_ || clock_.wrong() || !airing->rundown->playable(now))) continue;
+    const auto until_start = on_air ? nanoseconds{0} : nanoseconds{airing->edition.start - now.wall};
+    const auto expected = opened ? airing->holding.zones : decide_start(*airing, now).holding.zones;
+    for (const auto zone : expected) {
+      if (until_start <= kRelayLead + site_.amplifiers[site_.zones[zone].amplifier].warm_up)
+        needs.push_back({airing.get(), zone, until_start});
+    }
+  }
+  return needs;
+}
+
 void Engine::switch_relays(Now now) {
   if (shutting_down_) return;
   std::vector<bool> closed(site_.zones.size(), false);
   std::vector<bool> powered(site_.amplifiers.size(), false);
-  const auto power_from = [&](std::size_t zone) {
-    return kRelayLead + site_.amplifiers[site_.zones[zone].amplifier].warm_up;
-  };
+  const auto needed = needs(now);
+  for (const auto& need : needed) powered[site_.zones[need.zone].amplifier] = true;
+  lose_tests([&](const TestRun& test) { return powered[test.amplifier]; }, "its amplifier is needed on air", now);
+  lose_tests([&](const TestRun& test) { return !scheduler::allowed_at(zones_[test.zone].hours, time_zone_, now.wall); },
+             "the hours guard wants silence", now);
+  for (const auto& test : tests_) {  // one that takes longer than it should is cut there, as a programme is
+    const auto until = scheduler::allowed_until(zones_[test.zone].hours, time_zone_, now.wall);
+    if (until) due(steady_of(*until, now), now);
+  }
 
-  for (const auto& airing : airings_) {
-    if (airing->phase == AiringRun::Phase::over || airing->silenced) continue;
-    const bool on_air = airing->phase == AiringRun::Phase::opened && now.steady >= airing->epoch;
-    if (airing->phase == AiringRun::Phase::waiting && (hold_ || clock_.wrong() || !airing->rundown->playable(now)))
+  for (const auto& need : needed) {
+    if (need.until_start > kRelayLead) continue;
+    // A zone that shares its amplifier with the programme now ending must not hear that one's tail: it follows when
+    // the receiver's buffer has played it out, which is also when its own sound comes out.
+    if (carried_by_other(*need.airing, need.zone, now)) {
+      due(std::max(amplifier_tail_[site_.zones[need.zone].amplifier].until, now.steady + milliseconds{10}), now);
       continue;
-    const bool opened = airing->phase == AiringRun::Phase::opened;
-    const auto expected = opened ? airing->holding.zones : decide_start(*airing, now).holding.zones;
-    for (const auto zone : expected) {
-      const auto until_start = on_air ? nanoseconds{0} : nanoseconds{airing->edition.start - now.wall};
-      if (until_start > power_from(zone)) continue;
-      powered[site_.zones[zone].amplifier] = true;
-      if (until_start > kRelayLead) continue;
-      // A zone that shares its amplifier with the programme now ending must not hear that one's tail: it follows when
-      // the receiver's buffer has played it out, which is also when its own sound comes out.
-      if (carried_by_other(*airing, zone, now)) {
-        due(std::max(amplifier_tail_[site_.zones[zone].amplifier].until, now.steady + milliseconds{10}), now);
-        continue;
-      }
-      closed[zone] = true;
     }
+    closed[need.zone] = true;
   }
   for (std::size_t z = 0; z < closed.size(); ++z) {
     if (!due(zone_hold_[z], now)) closed[z] = true;
@@ -72,10 +84,17 @@ void Engine::switch_relays(Now now) {
     powered[amplifier] = true;
     power_hold_[amplifier] = std::max(now.steady, zone_hold_[z]) + kPowerTail;
   }
+  std::vector<ZoneRelays::LineRef> tested;
+  for (const auto& test : tests_) {
+    powered[test.amplifier] = true;
+    if (test.closed) tested.push_back({test.zone, test.line});
+  }
   for (std::size_t a = 0; a < powered.size(); ++a) {
     if (!powered[a] && !due(power_hold_[a], now)) powered[a] = true;
+    const auto& power = site_.amplifiers[a].power;
+    if (powered[a] && power && !relays_.wanted_closed(*power)) powered_at_[a] = now.steady;
   }
-  relays_.want(closed, powered);
+  relays_.want(closed, powered, tested);
 }
 
 rtp::AmplifierSet Engine::amplifiers_of(const std::vector<std::size_t>& zones) const {

@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <type_traits>
 #include <utility>
 
 #include "base/log_value.hpp"
@@ -42,6 +43,33 @@ void JournalWriter::add(Fact fact) {
   wake_desk();
 }
 
+void JournalWriter::audit(store::AuditEntry entry) {
+  std::unique_lock lock{mutex_};
+  if (audits_ >= kMostAudits) {
+    lock.unlock();
+    spdlog::error("audit: not written, too many wait for the disk: {}",
+                  log_value(entry.who + " " + entry.action + " " + entry.target));
+    return;
+  }
+  ++audits_;
+  facts_.push_back({std::move(entry), clock_.now().steady});
+  lock.unlock();
+  wake_desk();
+}
+
+void JournalWriter::hold() {
+  const std::lock_guard lock{mutex_};
+  held_ = true;
+}
+
+void JournalWriter::release() {
+  {
+    const std::lock_guard lock{mutex_};
+    held_ = false;
+  }
+  retry();
+}
+
 void JournalWriter::retry() {
   if (waiting() > 0) wake_desk();
 }
@@ -49,7 +77,7 @@ void JournalWriter::retry() {
 void JournalWriter::wake_desk() {
   {
     const std::lock_guard lock{mutex_};
-    if (posted_) return;
+    if (posted_ || held_) return;
     posted_ = true;
   }
   if (desk_.post([this] { write(); })) return;
@@ -76,6 +104,12 @@ void JournalWriter::write() {
 }
 
 bool JournalWriter::flush() {
+  const auto put = [this](const auto& row) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(row)>, Setting>)
+      return store_.put_setting(row.key, row.value);
+    else
+      return store_.append(row);
+  };
   for (;;) {
     Fact fact;
     {
@@ -83,7 +117,7 @@ bool JournalWriter::flush() {
       if (facts_.empty()) break;
       fact = facts_.front().fact;
     }
-    const auto done = std::visit([this](const auto& row) { return store_.append(row); }, fact);
+    const auto done = std::visit(put, fact);
     const bool disk =
         !done.has_value() && (done.error().code == ErrorCode::unavailable || done.error().code == ErrorCode::no_space);
     if (disk) {
@@ -93,6 +127,7 @@ bool JournalWriter::flush() {
     }
     if (!done.has_value()) spdlog::error("journal: refused for good: {}", done.error().detail);
     const std::lock_guard lock{mutex_};
+    if (std::holds_alternative<store::AuditEntry>(fact)) --audits_;
     facts_.pop_front();
   }
   out_of_space_ = false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,15 +16,20 @@
 namespace wardcast::playout {
 
 struct LineLive {
-  std::string id;
+  std::string id, name;
   modbus::RelayState relay = modbus::RelayState::unknown;
   bool wanted_closed = false;
+  bool latched = false;  ///< shorted: kept open for everything but its test
+  bool tested = false;   ///< a test has it now
 };
 struct ZoneLive {
   std::string id, name;
   std::string source;  ///< "none" | "programme" | "emergency" | "drill"
   std::string airing, edition, programme_title, item_title;
-  std::optional<WallTime> since;    ///< of the airing in this zone
+  std::optional<WallTime> since;  ///< of the airing in this zone
+  /// When the item's first packet was on air, or would have been: it may have been joined in progress.
+  std::optional<WallTime> item_since;
+  nanoseconds item_length{0};       ///< of its recording
   std::optional<float> level_dbfs;  ///< of the 100 ms on air now
   std::vector<LineLive> lines;
 };
@@ -78,6 +84,9 @@ class StationControl {
   virtual void release(const std::string& who) = 0;
   /// not_found when no such airing is on air.
   virtual Result<void> stop_airing(std::string_view airing, const std::string& who) = 0;
+  /// Tells when all that was stopped has sent its last packet and its end has been given to the journal; at once when
+  /// nothing was on air.
+  virtual void when_stopped(std::function<void()> told) = 0;
   /// On air before this returns, whatever boards, disk and desk do. Returns its id. Errors: invalid (a drill outside
   /// hours), conflict (a drill while the station is held or an emergency has all its zones; too many at once).
   virtual Result<std::string> raise_emergency(const EmergencyCall& call) = 0;

@@ -270,6 +270,12 @@ const Entry* RundownRun::playing() const {
   return found == entries_.end() ? nullptr : &*found;
 }
 
+std::optional<SteadyTime> RundownRun::begun_at() const {
+  const auto* entry = playing();
+  if (!entry || !clip_started_at_) return std::nullopt;
+  return *clip_started_at_ - entry->first * nanoseconds{kFrame};
+}
+
 nanoseconds RundownRun::remaining_of_current(SteadyTime at) const {
   const auto* entry = playing();
   if (!entry || !entry->recording || !clip_started_at_) return nanoseconds{0};

@@ -93,6 +93,8 @@ class RundownRun {
   /// Would another rundown air differently? (Other items, or other permissions or recordings of the same.)
   [[nodiscard]] bool differs_from(const std::vector<Entry>& others) const;
   [[nodiscard]] const Entry* playing() const;
+  /// When the first packet of what is playing was on air, or would have been had it not been joined in progress.
+  [[nodiscard]] std::optional<SteadyTime> begun_at() const;
   /// Sound still to come of the entry on air, from `at`; zero when none is.
   [[nodiscard]] nanoseconds remaining_of_current(SteadyTime at) const;
   /// When everything queued will have been sent, or was; nullopt while the first of it has not begun.

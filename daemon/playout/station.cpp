@@ -71,6 +71,11 @@ Result<void> Station::stop_airing(std::string_view airing, const std::string& wh
   return stopped;
 }
 
+void Station::when_stopped(std::function<void()> told) {
+  waiting_.push_back(std::move(told));
+  arm();
+}
+
 Result<std::string> Station::raise_emergency(const EmergencyCall& call) {
   auto raised = engine_.raise(call, clock_.now());
   arm();
@@ -112,6 +117,8 @@ void Station::arm() {
     engine_.advance(clock_.now());
     arm();
   });
+  if (waiting_.empty() || engine_.stopping()) return;
+  for (const auto& told : std::exchange(waiting_, {})) told();
 }
 
 }  // namespace wardcast::playout

@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "base/time.hpp"
 #include "daemon/playout/engine.hpp"
@@ -28,7 +29,10 @@ class Station final : public StationControl {
   void publish(std::shared_ptr<const Plan> plan);
   void media_loaded(const std::string& media, const Result<std::shared_ptr<const media::Recording>>& loaded);
   void relay_report(const modbus::BoardReport& report);
+  void alarm(bool lamp, bool buzzer) { engine_.alarm(lamp, buzzer); }
   void shut_down();
+  /// Somebody has told the engine something: it wants to be called at another time.
+  void rearm() { arm(); }
   [[nodiscard]] bool safe() const { return engine_.safe(); }
 
   [[nodiscard]] Live live() const override;
@@ -36,6 +40,7 @@ class Station final : public StationControl {
   void stop_all(const std::string& who, bool hold) override;
   void release(const std::string& who) override;
   Result<void> stop_airing(std::string_view airing, const std::string& who) override;
+  void when_stopped(std::function<void()> told) override;
   Result<std::string> raise_emergency(const EmergencyCall& call) override;
   Result<void> acknowledge_emergency(std::string_view id, const std::string& who) override;
   Result<void> reset_emergency(std::string_view id, const std::string& who) override;
@@ -50,6 +55,7 @@ class Station final : public StationControl {
   Engine& engine_;
   Pacer pacer_;
   std::function<void(bool)> keep_hold_;
+  std::vector<std::function<void()>> waiting_;  ///< for what was stopped
   boost::asio::steady_timer timer_;
   boost::asio::posix::stream_descriptor reports_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,19 @@ class ZoneRelays {
  public:
   ZoneRelays(const site::Site& site, modbus::RelayBoards& boards);
 
-  /// zone_closed[z]: the zone's lines closed; powered[a]: the amplifier's power contact closed. Boards whose picture
-  /// did not change are not asked again.
-  void want(const std::vector<bool>& zone_closed, const std::vector<bool>& powered);
+  /// The alarm's contacts, where the site has them; open until told otherwise.
+  void alarm(bool lamp, bool buzzer);
+  struct LineRef {
+    std::size_t zone = 0, line = 0;
+    auto operator<=>(const LineRef&) const = default;
+  };
+
+  /// zone_closed[z]: the zone's lines closed, but for latched ones; powered[a]: the amplifier's power contact closed;
+  /// `tested`: these lines closed, latched or not. Boards whose picture did not change are not asked again.
+  void want(const std::vector<bool>& zone_closed, const std::vector<bool>& powered, const std::vector<LineRef>& tested);
+  /// From the next want() on. False when it was so already.
+  bool latch(std::size_t zone, std::size_t line, bool latched);
+  [[nodiscard]] bool latched(std::size_t zone, std::size_t line) const { return latched_.contains({zone, line}); }
   void report(const modbus::BoardReport& report);
 
   /// Was the zone heard? By the lines' contacts as last read.
@@ -31,11 +42,15 @@ class ZoneRelays {
   [[nodiscard]] std::vector<BoardLive> boards() const;
 
  private:
+  void ask();
   [[nodiscard]] modbus::RelayState state(const site::ChannelRef& ref) const;
 
   const site::Site& site_;
   modbus::RelayBoards& boards_;
   std::vector<modbus::WantedRelays> wanted_;
+  std::vector<std::uint64_t> programme_;  ///< closed for what is on air
+  std::vector<std::uint64_t> alarm_;      ///< closed for the alarm
+  std::set<LineRef> latched_;
   std::vector<bool> asked_;
   std::vector<modbus::BoardReport> reports_;
 };

@@ -20,6 +20,18 @@ constexpr std::chrono::hours kPlanEvery{24};
 constexpr std::chrono::hours kLongestEnd{26};
 constexpr SteadyTime kBegin{std::chrono::hours{1}};
 
+/// What a meter errs by; the same in every rehearsal.
+constexpr double kMeterNoise = 0.005;
+constexpr std::uint64_t kSeed = 1;
+
+/// As long as the tone of line tests: nobody hears it here.
+std::shared_ptr<const media::Recording> silent_tone() {
+  constexpr std::uint32_t kPackets = 252;
+  std::vector<std::uint32_t> offsets(kPackets + 1, 0);
+  return std::make_shared<media::Recording>(std::uint64_t{kPackets} * kSamplesPerFrame, std::move(offsets),
+                                            std::vector<std::byte>{}, std::vector<float>(kPackets / 5 + 1));
+}
+
 void written(const Result<void>& result) {
   if (result.has_error()) throw std::runtime_error("the journal refused a fact: " + result.error().detail);
 }
@@ -35,10 +47,38 @@ Rehearsal::Rehearsal(const Script& script, store::Store& store)
       recordings_(script.media),
       now_{curtain_up(), kBegin},
       begin_(now_.wall),
+      tone_(silent_tone()),
       audio_(script.site.amplifiers.size(), [this](const rtp::Report& report) { sound_.push_back(report); }),
+      tap_(
+          audio_, [this](const media::Recording& recording) { return &recording == tone_.get(); },
+          [this](std::size_t amplifier, bool sounds, SteadyTime at) { meters_.tone(amplifier, sounds, at); }),
       boards_(script.site, kBegin, [this](modbus::BoardReport report) { contacts_.push_back(std::move(report)); }),
-      engine_(script_.site, zones_, script_.zone, {audio_, boards_, *this, *this, [] {}, {}, media::attention_tone()},
-              store.begin_run(now_.wall).value(), false) {}
+      meters_(script.site, boards_, kMeterNoise, kSeed, kBegin,
+              {[this](modbus::MeterReading reading) { readings_.push_back(std::move(reading)); }, {}}),
+      engine_(script_.site, zones_, script_.zone,
+              {tap_,
+               boards_,
+               *this,
+               *this,
+               [] {},
+               {},
+               media::attention_tone(),
+               [this](playout::TestId test, const std::string& why) { lost_tests_.emplace_back(test, why); }},
+              store.begin_run(now_.wall).value(), false),
+      faults_(script.zone, {}, 0, {[](const auto&) {}, [](const auto&) {}, [](const auto&, auto) {}}),
+      lines_(script.site, store.line_references(), {}),
+      sweeper_(script_.site, script_.zone, lines_, faults_, {}, script.from, sweep_doors()) {}
+
+health::Sweeper::Doors Rehearsal::sweep_doors() {
+  health::Sweeper::Doors doors{engine_, meters_, {}, {}, {}, {}, [] {}, {}, {}};
+  doors.measured = [this](const store::Measurement& row) { written(store_.append(row)); };
+  doors.referenced = [](const store::LineReference&) {};
+  doors.begun = [this](const store::Sweep& sweep) { written(store_.append(sweep)); };
+  doors.ended = [this](const store::SweepEnd& end) { written(store_.append(end)); };
+  doors.clock_right = [this] { return now_.wall >= script_.from && now_.wall < script_.to; };
+  doors.tone = [this](double) { return tone_; };
+  return doors;
+}
 
 WallTime Rehearsal::curtain_up() const {
   WallTime first = script_.from;
@@ -53,9 +93,10 @@ void Rehearsal::run() {
   const SteadyTime end = now_.steady + (script_.to - now_.wall);
   publish();
   settle();
-  while (now_.steady < end || !engine_.safe()) {
+  while (now_.steady < end || !engine_.safe() || !sweeper_.idle()) {
     if (now_.steady > end + kLongestEnd) throw std::runtime_error("the rehearsed station does not come to rest");
-    auto next = std::min({engine_.next_wake(), sound_due_, boards_.next(), plan_due_, next_drill()});
+    auto next = std::min({engine_.next_wake(), sweeper_.next_wake(), sound_due_, boards_.next(), meters_.next(),
+                          plan_due_, next_drill()});
     if (now_.steady < end) next = std::min(next, end);
     pass_to(next);
     if (now_.steady >= plan_due_) publish();
@@ -108,12 +149,15 @@ void Rehearsal::settle() {
   do {
     sound_due_ = audio_.advance(now_.steady);
     audio_.tell_progress();
+    tap_.set_time(now_.steady);
     boards_.advance(now_.steady);
+    meters_.advance(now_.steady);
     while (hand_over()) {
     }
     engine_.advance(now_);
+    if (now_.steady >= sweeper_.next_wake() || sweeper_.next_wake() == SteadyTime::max()) sweeper_.advance(now_);
     sound_due_ = audio_.advance(now_.steady);
-  } while (!sound_.empty() || !contacts_.empty() || !loads_.empty());
+  } while (!sound_.empty() || !contacts_.empty() || !loads_.empty() || !readings_.empty() || !lost_tests_.empty());
 }
 
 /// One report or recording to the engine; false when none waits.
@@ -128,6 +172,19 @@ bool Rehearsal::hand_over() {
     const auto report = std::move(contacts_.front());
     contacts_.pop_front();
     engine_.relay_report(report, now_);
+    if (!sweeper_.idle()) sweeper_.advance(now_);
+    return true;
+  }
+  if (!lost_tests_.empty()) {
+    const auto [test, why] = std::move(lost_tests_.front());
+    lost_tests_.pop_front();
+    sweeper_.test_lost(test, why, now_);
+    return true;
+  }
+  if (!readings_.empty()) {
+    const auto reading = std::move(readings_.front());
+    readings_.pop_front();
+    sweeper_.reading(reading, now_);
     return true;
   }
   if (loads_.empty()) return false;

@@ -6,15 +6,21 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/time_zone.hpp"
 #include "daemon/config/site.hpp"
 #include "daemon/editorial/plan_maker.hpp"
 #include "daemon/editorial/programme_book.hpp"
+#include "daemon/health/fault_register.hpp"
+#include "daemon/health/line_book.hpp"
+#include "daemon/health/sweeper.hpp"
 #include "daemon/playout/engine.hpp"
 #include "daemon/rehearsal/stand_ins.hpp"
+#include "daemon/rehearsal/tone_tap.hpp"
 #include "daemon/rehearsal/virtual_boards.hpp"
+#include "daemon/rehearsal/virtual_meters.hpp"
 #include "drivers/rtp/virtual_audio.hpp"
 #include "drivers/store/store.hpp"
 
@@ -36,8 +42,8 @@ struct Script {
 };
 
 /// Airs a stretch of the plan on virtual time: the engine, plan maker and journal of the daemon, over audio that is
-/// only counted and a ward of relays that always answer. One thread, no clock: the same script and store give the same
-/// journal to the byte.
+/// only counted and a ward of relays that always answer. Sessions of line tests are held too, over meters that read
+/// what healthy lines take. One thread, no clock: the same script and store give the same journal to the byte.
 ///
 /// What is on air already when the stretch begins is aired too, for it may hold zones, but not written down. Items
 /// count as approved or not as the store has them; the journal begins empty and the station is not held silent.
@@ -65,6 +71,7 @@ class Rehearsal final : private playout::JournalDoor, private playout::MediaDoor
   void publish();
   void raise_drills();
   [[nodiscard]] SteadyTime next_drill() const;
+  [[nodiscard]] health::Sweeper::Doors sweep_doors();
   void settle();
   bool hand_over();
   void pass_to(SteadyTime next);
@@ -81,9 +88,17 @@ class Rehearsal final : private playout::JournalDoor, private playout::MediaDoor
   std::deque<rtp::Report> sound_;
   std::deque<modbus::BoardReport> contacts_;
   std::deque<std::string> loads_;
+  std::deque<modbus::MeterReading> readings_;
+  std::deque<std::pair<playout::TestId, std::string>> lost_tests_;
+  const std::shared_ptr<const media::Recording> tone_;
   rtp::VirtualAudio audio_;
+  ToneTap tap_;
   VirtualBoards boards_;
+  VirtualMeters meters_;
   playout::Engine engine_;
+  health::FaultRegister faults_;  ///< written nowhere: what breaks is not the rehearsal's business
+  health::LineBook lines_;
+  health::Sweeper sweeper_;
   std::size_t drilled_ = 0;
   SteadyTime plan_due_{};
   SteadyTime sound_due_ = SteadyTime::max();

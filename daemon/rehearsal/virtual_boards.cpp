@@ -7,6 +7,9 @@
 namespace wardcast::rehearsal {
 namespace {
 
+/// What meters look back on, and more.
+constexpr seconds kRemembered{200};
+
 bool has(std::uint64_t set, int channel) { return ((set >> channel) & 1U) != 0; }
 
 }  // namespace
@@ -55,13 +58,21 @@ bool VirtualBoards::closed(std::size_t board, int channel) const {
 
 void VirtualBoards::write(Board& board, SteadyTime at) {
   board.write_at = SteadyTime::max();
+  board.read_at = at + kReadTakes;
+  if (board.unplugged) return;
   board.written = board.wanted;
   for (int channel = 0; channel < board.relays.channels(); ++channel) {
     if (has(board.written->managed, channel))
       board.relays.write(channel, has(board.written->closed, channel) != board.inverted, at);
   }
-  board.relays.forget_before(at);
-  board.read_at = at + kReadTakes;
+  board.relays.forget_before(at - kRemembered);
+}
+
+void VirtualBoards::unplug(std::size_t board, bool unplugged) {
+  Board& it = boards_.at(board);
+  it.unplugged = unplugged;
+  it.written.reset();
+  if (it.write_at == SteadyTime::max() && it.read_at == SteadyTime::max()) it.read_at = now_ + kReadTakes;
 }
 
 void VirtualBoards::read(std::size_t index, SteadyTime at) {
@@ -69,14 +80,21 @@ void VirtualBoards::read(std::size_t index, SteadyTime at) {
   board.read_at = SteadyTime::max();
   modbus::BoardReport report;
   report.board = index;
+  if (board.unplugged) {
+    report.problem = "The board does not answer.";
+    report.channels.resize(static_cast<std::size_t>(board.relays.channels()), modbus::RelayState::unknown);
+    listener_(std::move(report));
+    return;
+  }
   report.reachable = true;
   report.read_at = at;
   report.settled = board.wanted.has_value();
   for (int channel = 0; channel < board.relays.channels(); ++channel) {
     const bool closed = board.relays.output(channel) != board.inverted;
     report.channels.push_back(closed ? modbus::RelayState::closed : modbus::RelayState::open);
-    if (board.wanted && has(board.wanted->managed, channel) && has(board.wanted->closed, channel) != closed)
-      report.settled = false;
+    if (!board.wanted || !has(board.wanted->managed, channel) || has(board.wanted->closed, channel) == closed) continue;
+    report.settled = false;
+    if (board.wanted == board.written) report.stuck |= std::uint64_t{1} << channel;
   }
   if (board.wanted && board.wanted != board.written) board.write_at = at + kWriteTakes;
   listener_(std::move(report));

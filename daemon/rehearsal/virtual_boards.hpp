@@ -26,6 +26,11 @@ class VirtualBoards final : public modbus::RelayBoards {
   bool advance(SteadyTime now);
   /// When something is due next; SteadyTime::max() when nothing is.
   [[nodiscard]] SteadyTime next() const;
+  /// The relays themselves: they remember ten seconds, and break on command.
+  [[nodiscard]] const sim::RelayBank& relays(std::size_t board) const { return boards_.at(board).relays; }
+  sim::RelayBank& relays(std::size_t board) { return boards_.at(board).relays; }
+  /// A board that does not answer.
+  void unplug(std::size_t board, bool unplugged);
   /// Is the contact closed, as the ward would hear it?
   [[nodiscard]] bool closed(std::size_t board, int channel) const;
 
@@ -33,6 +38,7 @@ class VirtualBoards final : public modbus::RelayBoards {
   struct Board {
     sim::RelayBank relays;
     bool inverted = false;
+    bool unplugged = false;
     std::optional<modbus::WantedRelays> wanted = {}, written = {};
     SteadyTime write_at = SteadyTime::max(), read_at = SteadyTime::max();
   };

@@ -2,17 +2,21 @@
 #include "daemon/statistics/counting.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 namespace wardcast::statistics {
 namespace {
 
 /// Two clips that follow each other may, as written down, seem to overlap by the lateness of a send. Up to this much is
-/// taken for such: otherwise every change of clip could cost a little of the exact sum.
+/// taken for such: otherwise every change of clip could cost a little of the exact sum. A clip in the middle of an
+/// airing follows the one before it there; what another airing sends meanwhile really is at the same time.
 constexpr nanoseconds kLateness = milliseconds{100};
 
 struct Span {
+  const std::string* airing;
   std::int64_t run;
   nanoseconds from;
   nanoseconds length;
@@ -20,7 +24,7 @@ struct Span {
 
 /// Where a segment lies on its run's steady clock.
 Span steady_span(const store::Segment& segment) {
-  return {segment.run, nanoseconds{segment.steady_ns}, frames_to_time(counted_packets(segment))};
+  return {&segment.airing, segment.run, nanoseconds{segment.steady_ns}, frames_to_time(counted_packets(segment))};
 }
 
 /// Merged stretches of the wall clock, in order.
@@ -143,13 +147,16 @@ nanoseconds steady_union(std::vector<Span> spans) {
   nanoseconds total{0};
   nanoseconds covered_to{0};  // end of what is in `total`, within the run at hand
   const Span* previous = nullptr;
+  std::unordered_set<std::string_view> begun;  // airings
   for (const auto& span : spans) {
     const bool new_run = previous == nullptr || previous->run != span.run;
+    const bool same = previous != nullptr && *previous->airing == *span.airing;
+    const bool follows = same || begun.insert(*span.airing).second;
     const auto end = span.from + span.length;
     if (new_run || span.from >= covered_to) {
       total += span.length;
       covered_to = end;
-    } else if (covered_to - span.from <= kLateness) {
+    } else if (follows && covered_to - span.from <= kLateness) {
       total += span.length;
       covered_to += span.length;
     } else if (end > covered_to) {

@@ -216,6 +216,7 @@ Figures figures_of(store::Store& store, Period period) {
   auto chosen = period_runs(runs, period);
   note_first_airings(chosen, store.aired_before(candidates(chosen), period.from));
   auto told = figures(chosen);
+  told.sweeps = static_cast<int>(store.sweeps_held(period.from, period.to));
   told.faults = static_cast<int>(store.faults_found(period.from, period.to));
   return told;
 }

@@ -31,7 +31,7 @@ struct Figures {
   int items = 0;                ///< distinct items first aired in the period
   int item_airings = 0;         ///< times an item was aired whole
   std::vector<Row> by_month, by_kind, by_theme, by_unit, by_origin;
-  int sweeps = 0;  ///< finished in the period
+  int sweeps = 0;  ///< sessions of the period in which lines were measured
   int faults = 0;  ///< raised in the period
 };
 

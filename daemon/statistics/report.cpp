@@ -91,6 +91,7 @@ Report report_of(store::Store& store, std::string station, Period period, WallTi
   report.period = period;
   report.as_of = now;
   report.figures = figures(chosen);
+  report.figures.sweeps = static_cast<int>(store.sweeps_held(period.from, period.to));
   report.figures.faults = static_cast<int>(store.faults_found(period.from, period.to));
   report.months = count_months(chosen, period);
   list_shortfalls(chosen, report);

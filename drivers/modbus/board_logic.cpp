@@ -9,10 +9,7 @@
 namespace wardcast::modbus {
 namespace {
 
-constexpr int kAcknowledged = 0x05;
-constexpr int kBusy = 0x06;
-constexpr int kGatewayPath = 0x0A;
-constexpr int kGatewayTarget = 0x0B;
+constexpr std::uint16_t kCoilOn = 0xFF00;
 
 std::uint64_t channel_mask(int channels) {
   if (channels < 1 || channels > 64) throw std::invalid_argument("a relay board has 1 to 64 channels");
@@ -23,14 +20,6 @@ milliseconds poll_period(const RelayProfile& profile, const BusTiming& timing) {
   if (!profile.keep_alive) return timing.supervision;
   return std::min(timing.supervision, *profile.keep_alive * 3 / 4);  // in time even behind another board's time-out
 }
-
-/// The device itself speaks, and refuses. A gateway's "no answer from the unit" is silence of the board instead.
-bool refusal(const LinkFault& fault) {
-  return fault.kind == LinkFault::Kind::exception && fault.exception_code != kGatewayPath &&
-         fault.exception_code != kGatewayTarget;
-}
-
-bool passing(const LinkFault& fault) { return fault.exception_code == kAcknowledged || fault.exception_code == kBusy; }
 
 }  // namespace
 
@@ -70,7 +59,18 @@ std::uint64_t BoardLogic::difference() const {
   return wanted_ && closed_ ? (*closed_ ^ wanted_->closed) & wanted_->managed : 0;
 }
 
+/// Nothing is written to a board before somebody wants something of it; its watchdog sleeps as long.
+bool BoardLogic::feeds() const { return profile_.watchdog && wanted_ && reachable_ == true && failures_ == 0; }
+
 BoardLogic::Plan BoardLogic::plan(SteadyTime now) const {
+  const Plan next = plan_contacts(now);
+  if (!feeds()) return next;
+  const Plan feed{std::max(feed_at_, free_at_), Urgency::confirm, Step::feed};
+  if (feed.at > now) return feed.at < next.at ? feed : next;
+  return next.at <= now && next.urgency == Urgency::write ? next : feed;
+}
+
+BoardLogic::Plan BoardLogic::plan_contacts(SteadyTime now) const {
   if (failures_ > 0) {
     const bool quiet = failures_ == 1 && reachable_ != false;
     return {std::max(retry_at_, free_at_), quiet ? Urgency::confirm : Urgency::probe, Step::read};
@@ -95,9 +95,22 @@ BoardLogic::Due BoardLogic::due(SteadyTime now) const {
 
 Request BoardLogic::begin(SteadyTime now) {
   const Plan next = plan(now);
-  in_flight_ = next.step == Step::write ? InFlight::write : InFlight::read;
   asked_then_ = asked_;
-  Request request = next.step == Step::write ? write_request() : read_request();
+  Request request;
+  switch (next.step) {
+    case Step::read:
+      in_flight_ = InFlight::read;
+      request = read_request();
+      break;
+    case Step::write:
+      in_flight_ = InFlight::write;
+      request = write_request();
+      break;
+    case Step::feed:
+      in_flight_ = InFlight::feed;
+      request = feed_request();
+      break;
+  }
   request.unit = static_cast<std::uint8_t>(unit_);
   request.reply_timeout = profile_.reply_timeout;
   request.yields = next.urgency == Urgency::probe;
@@ -130,6 +143,34 @@ Request BoardLogic::write_request() const {
   return request;
 }
 
+Request BoardLogic::feed_request() const {
+  const Watchdog& watchdog = *profile_.watchdog;
+  const std::uint16_t value = second_feed_ ? watchdog.second_value : watchdog.value;
+  Request request;
+  request.address = watchdog.address;
+  switch (watchdog.function) {
+    case 5:
+      request.function = Function::write_coil;
+      request.value = value != 0 ? kCoilOn : 0;
+      break;
+    case 6:
+      request.function = Function::write_register;
+      request.value = value;
+      break;
+    default:
+      request.function = Function::write_coils;
+      request.coils = value;
+      break;
+  }
+  return request;
+}
+
+void BoardLogic::fed(SteadyTime now, std::string problem) {
+  second_feed_ = !second_feed_;
+  feed_at_ = now + profile_.watchdog->period / 3;
+  feed_problem_ = std::move(problem);
+}
+
 std::uint64_t BoardLogic::contacts_of(const Reply& reply) const {
   std::uint64_t on = reply.coils;
   if (profile_.read == RelayRead::registers_fc03) {
@@ -142,7 +183,12 @@ std::uint64_t BoardLogic::contacts_of(const Reply& reply) const {
 
 void BoardLogic::answered(SteadyTime now, const Reply& reply) {
   free_at_ = now + profile_.min_gap;
-  if (std::exchange(in_flight_, InFlight::none) == InFlight::read) {
+  const InFlight was = std::exchange(in_flight_, InFlight::none);
+  if (was == InFlight::feed) {
+    fed(now, {});
+    return;
+  }
+  if (was == InFlight::read) {
     read_done(now, contacts_of(reply));
     return;
   }
@@ -168,9 +214,12 @@ void BoardLogic::read_done(SteadyTime now, std::uint64_t contacts) {
   lost_with_bus_ = false;
   failures_ = 0;
   stale_ = false;
+  unseen_ = false;
   written_ = 0;
   looked_ = asked_then_;
+  const bool refused = std::exchange(refused_, false);
   const std::uint64_t differs = difference();
+  stuck_ = refused ? differs : stuck_ & differs;
   if (differs == 0) {
     write_failures_ = 0;
     pause_.reset();
@@ -182,7 +231,10 @@ void BoardLogic::read_done(SteadyTime now, std::uint64_t contacts) {
     ++write_failures_;
     pause_ = now + timing_.rewrite_after(write_failures_);
     // A board may show an old picture for a moment; only the second time it is a fault.
-    if (write_failures_ >= 2) write_problem_ = stuck_text();
+    if (write_failures_ >= 2) {
+      write_problem_ = stuck_text();
+      stuck_ = differs;
+    }
   } else if (pause_ && (now >= *pause_ || (differs & ~differed) != 0)) {
     pause_.reset();  // still differs, or another contact moved: write again
   }
@@ -191,16 +243,23 @@ void BoardLogic::read_done(SteadyTime now, std::uint64_t contacts) {
 void BoardLogic::failed(SteadyTime now, const LinkFault& fault) {
   free_at_ = now + profile_.min_gap;
   const InFlight was = std::exchange(in_flight_, InFlight::none);
+  if (was == InFlight::feed && is_refusal(fault)) {
+    fed(now, "unit " + std::to_string(unit_) + " refuses its watchdog's feed: " + fault.detail);
+    return;
+  }
   written_ = 0;
   if (was == InFlight::write) write_failed(now, fault);
-  if (refusal(fault)) {
+  if (is_refusal(fault)) {
     if (was == InFlight::write) return;
     ++failures_;
-    retry_at_ = now + (failures_ == 1 && passing(fault) ? timing_.busy : timing_.retry_after(failures_));
-    if (failures_ == 1 && passing(fault)) return;
+    retry_at_ = now + (failures_ == 1 && is_passing(fault) ? timing_.busy : timing_.retry_after(failures_));
+    if (failures_ == 1 && is_passing(fault)) return;
     reachable_ = true;
     lost_with_bus_ = false;
     closed_.reset();
+    write_problem_.clear();  // of its contacts nothing is known any more, and the next reading begins anew
+    write_failures_ = 0;
+    pause_.reset();
     read_problem_ = "unit " + std::to_string(unit_) + " refuses to be read: " + fault.detail;
     return;
   }
@@ -212,9 +271,11 @@ void BoardLogic::failed(SteadyTime now, const LinkFault& fault) {
 
 void BoardLogic::write_failed(SteadyTime now, const LinkFault& fault) {
   ++write_failures_;
-  const bool refused = refusal(fault);
+  const bool refused = is_refusal(fault);
   if (refused || write_failures_ >= 2) pause_ = now + timing_.rewrite_after(write_failures_);
-  if (write_failures_ < 2 && (!refused || passing(fault))) return;
+  if (write_failures_ < 2 && (!refused || is_passing(fault))) return;
+  if (write_problem_.empty()) unseen_ = true;
+  refused_ = true;
   write_problem_ = "unit " + std::to_string(unit_) +
                    (refused ? " refuses to switch: " : " does not confirm switching: ") + fault.detail;
   report_due_ = true;
@@ -223,7 +284,7 @@ void BoardLogic::write_failed(SteadyTime now, const LinkFault& fault) {
 void BoardLogic::yielded(SteadyTime now) {
   in_flight_ = InFlight::none;
   free_at_ = now + profile_.min_gap;
-  retry_at_ = now + timing_.retry_after(std::max(failures_ - 1, 1));
+  retry_at_ = now + timing_.retry_first;
 }
 
 void BoardLogic::lose(SteadyTime now, const std::string& why) {
@@ -235,6 +296,7 @@ void BoardLogic::lose(SteadyTime now, const std::string& why) {
   pause_.reset();
   if (reachable_ == false) return;  // told already; the first reason stands
   reachable_ = false;
+  feed_at_ = {};  // as soon as it is back
   read_problem_ = why;
 }
 
@@ -245,6 +307,7 @@ void BoardLogic::bus_lost(SteadyTime now, const std::string& why) {
 }
 
 void BoardLogic::bus_back(SteadyTime now) {
+  feed_at_ = {};
   if (lost_with_bus_) {
     lost_with_bus_ = false;
     failures_ = 0;
@@ -291,8 +354,12 @@ BoardReport BoardLogic::report() const {
   }
   report.settled = wanted_ && closed_ && !stale_ && difference() == 0 && asked_ <= looked_;
   report.read_at = read_at_;
-  report.problem = read_problem_.empty() ? write_problem_ : read_problem_;
-  report.stuck = write_problem_.empty() ? 0 : difference();
+  report.problem = read_problem_;
+  if (report.problem.empty()) report.problem = write_problem_;
+  if (report.problem.empty()) report.problem = feed_problem_;
+  // A board that refuses everything is one trouble; its contacts are called stuck when a reading shows them so. One
+  // that was wanted otherwise a moment ago only differs as yet.
+  report.stuck = write_problem_.empty() || unseen_ ? 0 : stuck_ & difference();
   return report;
 }
 
@@ -303,7 +370,8 @@ std::optional<BoardReport> BoardLogic::take_report() {
   // Between a want() or a write and the reading that follows it, "not settled" is no news.
   const bool under_way = closed_ && (stale_ || written_ != 0 || asked_ > looked_ || (difference() != 0 && !pause_));
   const bool news = !reported_ || reported_->reachable != now.reachable || reported_->channels != now.channels ||
-                    reported_->problem != now.problem || (!under_way && reported_->settled != now.settled);
+                    reported_->problem != now.problem || reported_->stuck != now.stuck ||
+                    (!under_way && reported_->settled != now.settled);
   const bool answers = report_due_ && closed_ && !under_way;
   if (!news && !answers) return std::nullopt;
   if (answers) report_due_ = false;

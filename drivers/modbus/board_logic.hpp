@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,25 +9,13 @@
 #include "drivers/modbus/profile.hpp"
 #include "drivers/modbus/relay_boards.hpp"
 #include "drivers/modbus/timing.hpp"
+#include "drivers/modbus/unit_logic.hpp"
 
 namespace wardcast::modbus {
 
-/// What one board needs of its bus and when: read, write only what differs, read back. Pure: no thread, no clock, no
-/// socket; time comes in. Driven by BusLogic.
-class BoardLogic {
+/// What one relay board needs of its bus and when: read, write only what differs, read back.
+class BoardLogic final : public UnitLogic {
  public:
-  /// Most urgent first.
-  enum class Urgency {
-    write,    ///< a contact is not as wanted
-    confirm,  ///< somebody waits for this reading
-    poll,     ///< supervision and keep-alive
-    probe     ///< is a silent board back?
-  };
-  struct Due {
-    SteadyTime at{};
-    Urgency urgency = Urgency::poll;
-  };
-
   /// `board` is the index told in reports. Throws std::invalid_argument when the profile has no or more than 64
   /// channels.
   BoardLogic(std::size_t board, int unit, RelayProfile profile, const BusTiming& timing);
@@ -37,29 +26,24 @@ class BoardLogic {
   void verify(std::uint64_t ticket);
   [[nodiscard]] std::uint64_t confirmed() const { return confirmed_; }
 
-  /// The most urgent thing due at `now`; if nothing is, the first that will be.
-  [[nodiscard]] Due due(SteadyTime now) const;
-  /// The request for what is due. Exactly one of the four below follows.
-  Request begin(SteadyTime now);
-  void answered(SteadyTime now, const Reply& reply);
-  void failed(SteadyTime now, const LinkFault& fault);
-  void unsent() { in_flight_ = InFlight::none; }  ///< the request never left: nothing happened
-  void yielded(SteadyTime now);                   ///< a probe was cut short by other work
+  [[nodiscard]] Due due(SteadyTime now) const override;
+  Request begin(SteadyTime now) override;
+  void answered(SteadyTime now, const Reply& reply) override;
+  void failed(SteadyTime now, const LinkFault& fault) override;
+  void unsent() override { in_flight_ = InFlight::none; }
+  void yielded(SteadyTime now) override;
+  void bus_lost(SteadyTime now, const std::string& why) override;
+  void bus_back(SteadyTime now) override;
+  void hurry(SteadyTime now) override;
+  void rest_until(SteadyTime at) override { free_at_ = std::max(free_at_, at); }
 
-  /// No connection to the bus: the board is as silent as its bus.
-  void bus_lost(SteadyTime now, const std::string& why);
-  /// A new connection after the peer closed the former one or after bus_lost(): the device may have restarted.
-  void bus_back(SteadyTime now);
-  /// Another board of the bus is back: look now instead of at the end of the back-off.
-  void hurry(SteadyTime now);
-
-  [[nodiscard]] bool reachable() const { return reachable_ == true; }
+  [[nodiscard]] bool reachable() const override { return reachable_ == true; }
   /// The report that is due, if one is.
   std::optional<BoardReport> take_report();
 
  private:
-  enum class InFlight { none, read, write };
-  enum class Step { read, write };
+  enum class InFlight { none, read, write, feed };
+  enum class Step { read, write, feed };
   struct Plan {
     SteadyTime at{};
     Urgency urgency = Urgency::poll;
@@ -67,12 +51,16 @@ class BoardLogic {
   };
 
   [[nodiscard]] Plan plan(SteadyTime now) const;
+  [[nodiscard]] Plan plan_contacts(SteadyTime now) const;
+  [[nodiscard]] bool feeds() const;
   [[nodiscard]] std::uint64_t difference() const;
   [[nodiscard]] Request read_request() const;
   [[nodiscard]] Request write_request() const;
+  [[nodiscard]] Request feed_request() const;
   [[nodiscard]] std::uint64_t contacts_of(const Reply& reply) const;
   void read_done(SteadyTime now, std::uint64_t contacts);
   void write_failed(SteadyTime now, const LinkFault& fault);
+  void fed(SteadyTime now, std::string problem);
   void lose(SteadyTime now, const std::string& why);
   [[nodiscard]] std::string stuck_text() const;
   [[nodiscard]] BoardReport report() const;
@@ -105,6 +93,12 @@ class BoardLogic {
   std::optional<SteadyTime> pause_;  ///< no write before; a reading is due then
   std::string read_problem_;         ///< silent or refusing
   std::string write_problem_;        ///< contacts do not follow
+  bool unseen_ = false;              ///< that is what the board said of a write; no reading has shown it yet
+  bool refused_ = false;             ///< it has said so since the last reading
+  std::uint64_t stuck_ = 0;          ///< contacts that a reading showed not to follow although written often enough
+  std::string feed_problem_;         ///< the watchdog refuses its feed
+  SteadyTime feed_at_{};
+  bool second_feed_ = false;  ///< the turn of the watchdog's second value
   bool report_due_ = false;
   std::optional<BoardReport> reported_;
 };

@@ -13,11 +13,15 @@
 namespace wardcast::modbus {
 namespace {
 
-BusLogic make_logic(const std::vector<BusWorker::Board>& boards, const BusTiming& timing) {
-  std::vector<BoardLogic> logic;
-  logic.reserve(boards.size());
-  for (const BusWorker::Board& board : boards) logic.emplace_back(board.index, board.unit, board.profile, timing);
-  return BusLogic{std::move(logic), timing};
+BusLogic make_logic(const std::vector<BusWorker::Board>& boards, const std::vector<BusWorker::Meter>& meters,
+                    const BusTiming& timing) {
+  std::vector<BoardLogic> board_logic;
+  board_logic.reserve(boards.size());
+  for (const auto& board : boards) board_logic.emplace_back(board.index, board.unit, board.profile, timing);
+  std::vector<MeterLogic> meter_logic;
+  meter_logic.reserve(meters.size());
+  for (const auto& meter : meters) meter_logic.emplace_back(meter.index, meter.unit, meter.profile, timing);
+  return BusLogic{std::move(board_logic), timing, std::move(meter_logic)};
 }
 
 void count(std::atomic<std::uint64_t>& counter) { counter.fetch_add(1, std::memory_order_relaxed); }
@@ -25,14 +29,15 @@ void count(std::atomic<std::uint64_t>& counter) { counter.fetch_add(1, std::memo
 }  // namespace
 
 BusWorker::BusWorker(const std::string& name, std::unique_ptr<Link> link, std::vector<Board> boards,
-                     const BusTiming& timing, const Clock& clock, RelayBoards::Listener listener)
+                     std::vector<Meter> meters, const BusTiming& timing, const Clock& clock, Listeners listeners)
     : name_(name),
       boards_(std::move(boards)),
+      meters_(std::move(meters)),
       timing_(timing),
       clock_(clock),
-      listener_(std::move(listener)),
+      listeners_(std::move(listeners)),
       link_(std::move(link)),
-      logic_(make_logic(boards_, timing_)),
+      logic_(make_logic(boards_, meters_, timing_)),
       logged_(boards_.size()),
       mail_(boards_.size()),
       thread_([this] { run(); }) {}
@@ -54,6 +59,14 @@ void BusWorker::want(std::size_t board, WantedRelays wanted) {
     wake = mail.reachable;
   }
   if (wake) link_->wake();
+}
+
+void BusWorker::read(std::size_t meter, int channel, std::uint64_t ticket) {
+  {
+    const std::lock_guard lock{mutex_};
+    asked_.push_back({meter, channel, ticket});
+  }
+  link_->wake();
 }
 
 void BusWorker::verify() {
@@ -131,7 +144,10 @@ void BusWorker::serve() {
 }
 
 void BusWorker::take_mail() {
+  const SteadyTime now = clock_.now().steady;
   const std::lock_guard lock{mutex_};
+  for (const Asked& asked : asked_) logic_.meter(asked.meter).ask(asked.channel, asked.ticket, now);
+  asked_.clear();
   for (std::size_t b = 0; b < mail_.size(); ++b) {
     Mail& mail = mail_[b];
     BoardLogic& board = logic_.board(b);
@@ -147,22 +163,24 @@ void BusWorker::transact(const BusLogic::Transact& action) {
   if (fault == nullptr || fault->kind != LinkFault::Kind::unsent) {
     count(counters_.transactions);
     const Function function = action.request.function;
-    if (function == Function::write_coils || function == Function::write_register) count(counters_.writes);
+    if (function == Function::write_coils || function == Function::write_register || function == Function::write_coil)
+      count(counters_.writes);
   }
   if (fault != nullptr) {
     if (fault->kind == LinkFault::Kind::timeout) count(counters_.timeouts);
     if (fault->kind == LinkFault::Kind::garbled) count(counters_.garbled);
     if (fault->kind == LinkFault::Kind::exception) count(counters_.exceptions);
   }
-  logic_.transacted(clock_.now().steady, answer);
+  logic_.transacted(clock_.now().steady, answer, {link_->connected(), link_->rest_until(action.request.unit)});
 }
 
 void BusWorker::tell() {
   std::vector<BoardReport> reports = logic_.take_reports();
   for (BoardReport& report : reports) {
     log(report);
-    if (listener_) listener_(std::move(report));
+    if (listeners_.boards) listeners_.boards(std::move(report));
   }
+  tell_meters();
   bool news = false;
   {
     const std::lock_guard lock{mutex_};
@@ -172,6 +190,27 @@ void BusWorker::tell() {
     }
   }
   if (news) confirmed_.notify_all();
+}
+
+void BusWorker::tell_meters() {
+  std::vector<MeterReport> reports = logic_.take_meter_reports();
+  for (MeterReport& report : reports) {
+    log(report);
+    if (listeners_.meters.report) listeners_.meters.report(std::move(report));
+  }
+  std::vector<MeterReading> readings = logic_.take_readings();
+  for (MeterReading& reading : readings)
+    if (listeners_.meters.reading) listeners_.meters.reading(std::move(reading));
+}
+
+void BusWorker::log(const MeterReport& report) {
+  const auto at = std::find_if(meters_.begin(), meters_.end(), [&](const Meter& m) { return m.index == report.meter; });
+  if (report.reachable) {
+    spdlog::info("event=line_meter_back meter={} bus={}", log_value(at->id), log_value(name_));
+  } else {
+    spdlog::warn("event=line_meter_lost meter={} bus={} detail={}", log_value(at->id), log_value(name_),
+                 log_value(report.problem));
+  }
 }
 
 void BusWorker::log(const BoardReport& report) {

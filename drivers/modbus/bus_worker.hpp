@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "drivers/modbus/bus_logic.hpp"
+#include "drivers/modbus/line_meters.hpp"
 #include "drivers/modbus/link.hpp"
 #include "drivers/modbus/relay_boards.hpp"
 
@@ -37,16 +38,30 @@ class BusWorker {
     RelayProfile profile;
   };
 
-  /// Starts the thread. The link's stop() is called by the destructor. `listener` is called on the thread.
-  BusWorker(const std::string& name, std::unique_ptr<Link> link, std::vector<Board> boards, const BusTiming& timing,
-            const Clock& clock, RelayBoards::Listener listener);
-  /// Cuts short what is running and joins; writes nothing more.
+  struct Meter {
+    std::string id;
+    std::size_t index = 0;
+    int unit = 1;
+    MeterProfile profile;
+  };
+  /// All are called on the thread.
+  struct Listeners {
+    RelayBoards::Listener boards;
+    LineMeters::Listener meters;
+  };
+
+  /// Starts the thread. The link's stop() is called by the destructor.
+  BusWorker(const std::string& name, std::unique_ptr<Link> link, std::vector<Board> boards, std::vector<Meter> meters,
+            const BusTiming& timing, const Clock& clock, Listeners listeners);
+  /// Cuts short what is running and joins; writes nothing more. Readings that still wait are not answered.
   ~BusWorker();
   BusWorker(const BusWorker&) = delete;
   BusWorker& operator=(const BusWorker&) = delete;
 
   /// Any thread, never blocks longer than copying a value takes. `board` counts on this bus.
   void want(std::size_t board, WantedRelays wanted);
+  /// Any thread, never blocks longer than copying a value takes. `meter` counts on this bus.
+  void read(std::size_t meter, int channel, std::uint64_t ticket);
   /// Any thread: asks for a fresh reading of every board that has a picture.
   void verify();
   /// Any thread: waits until every board that has a picture was read back like it since the last want() and verify().
@@ -65,18 +80,27 @@ class BusWorker {
     bool reachable = false;  ///< a silent board's wishes do not interrupt the bus
   };
 
+  struct Asked {
+    std::size_t meter = 0;
+    int channel = 0;
+    std::uint64_t ticket = 0;
+  };
+
   void run();
   void serve();
   void take_mail();
   void transact(const BusLogic::Transact& action);
   void tell();
+  void tell_meters();
   void log(const BoardReport& report);
+  void log(const MeterReport& report);
 
   const std::string name_;
   const std::vector<Board> boards_;
+  const std::vector<Meter> meters_;
   const BusTiming timing_;
   const Clock& clock_;
-  const RelayBoards::Listener listener_;
+  const Listeners listeners_;
   const std::unique_ptr<Link> link_;
   BusLogic logic_;
   std::vector<BoardReport> logged_;  ///< by board, as last logged
@@ -90,7 +114,8 @@ class BusWorker {
 
   mutable std::mutex mutex_;
   std::condition_variable confirmed_;
-  std::vector<Mail> mail_;
+  std::vector<Mail> mail_;    ///< by board
+  std::vector<Asked> asked_;  ///< guarded by mutex_; taken between any two transactions
   std::uint64_t ticket_ = 0;  ///< guarded by mutex_
   std::atomic<bool> stopping_{false};
   std::thread thread_;  ///< last: starts when all else is ready

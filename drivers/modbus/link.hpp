@@ -11,7 +11,7 @@ namespace wardcast::modbus {
 
 /// One Modbus connection, owned and used by one thread; only wake() and stop() may come from another.
 ///
-/// The rule that keeps it in step: after any fault but an exception the connection is closed. What then arrives late
+/// The rule that keeps a TCP connection in step: after any fault but an exception it is closed. What then arrives late
 /// dies with the old socket, so no answer can ever be taken for that of a later request.
 class Link {
  public:
@@ -21,6 +21,9 @@ class Link {
   /// Opens the connection, closing a former one first. Returns within the connect deadline, whatever the host does.
   virtual std::optional<LinkFault> connect() = 0;
   virtual void close() = 0;
+  [[nodiscard]] virtual bool connected() const = 0;
+  /// Before this the unit may still answer a former request, and must not be asked. Long past where that cannot be.
+  [[nodiscard]] virtual SteadyTime rest_until(std::uint8_t unit) const = 0;
   /// One request and its reply, at most request.reply_timeout.
   virtual Answer transact(const Request& request) = 0;
   /// Sleeps until then, or until wake() or stop(), or until the peer closes or says something unasked (which closes).
@@ -35,5 +38,17 @@ class Link {
 /// Modbus TCP over libmodbus. `host` is an address or a name. Throws when no descriptor can be reserved.
 std::unique_ptr<Link> make_tcp_link(std::string host, std::uint16_t port, milliseconds connect_deadline,
                                     const Clock& clock);
+
+enum class Parity { none, even, odd };
+struct SerialSettings {
+  std::string device;  ///< a path; opened anew each time, so a name under /dev/serial/by-id survives another plug
+  int baud = 9600;     ///< one of those libmodbus knows, else it is 9600
+  Parity parity = Parity::none;
+  int stop_bits = 1;
+};
+
+/// Modbus RTU on a serial line (or a pseudo terminal), alone there: docs/decisions/0016. Throws when no descriptor can
+/// be reserved. It stays connected through the faults of its units; a vanished device alone closes it.
+std::unique_ptr<Link> make_rtu_link(const SerialSettings& settings, const Clock& clock);
 
 }  // namespace wardcast::modbus

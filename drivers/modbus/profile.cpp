@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "base/toml_reader.hpp"
+#include "drivers/modbus/watchdog_profile.hpp"
 
 namespace wardcast::modbus {
 namespace {
@@ -224,6 +225,7 @@ std::optional<RelayProfile> read_relay_profile(const std::filesystem::path& file
     read_write_part(root, profile);
     read_read_part(root, profile);
     read_relay_timing(root, profile);
+    profile.watchdog = read_watchdog(root);
     if (const auto invert = root.boolean("invert")) profile.invert = invert->value;
     root.refuse_unknown();
   });
@@ -237,7 +239,12 @@ std::optional<MeterProfile> read_meter_profile(const std::filesystem::path& file
     profile.volts = read_quantity(root, "volts", profile.channels);
     profile.amps = read_quantity(root, "amps", profile.channels);
     profile.leakage_amps = read_quantity(root, "leakage_amps", profile.channels);
-    if (!root.has("amps")) root.missing("amps");
+    profile.ohms = read_quantity(root, "ohms", profile.channels);
+    if (!root.has("amps") && !root.has("ohms")) root.missing("amps");
+    if (profile.amps && profile.ohms)
+      root.problem(root.place_of("ohms"), "ohms",
+                   "is for meters without amps; remove it, volts and amperes give the ohms");
+    if (const auto accuracy = root.number("accuracy", {0, 0.2, false})) profile.accuracy = accuracy->value;
     if (auto timing = root.table("timing")) {
       take(profile.refresh, timing->duration("refresh", {milliseconds{1}, seconds{60}}));
       read_timing(*timing, profile);

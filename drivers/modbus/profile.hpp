@@ -20,6 +20,17 @@ enum class RelayWrite {
 };
 enum class RelayRead { coils_fc01, registers_fc03 };
 
+/// A register or coil that a board wants to be written before each period ends; else it lets its contacts go. It is fed
+/// three times as often.
+struct Watchdog {
+  int function = 6;  ///< 5, 6 or 15
+  std::uint16_t address = 0;
+  std::uint16_t value = 0;         ///< of a coil 0 or 1
+  std::uint16_t second_value = 0;  ///< written in turn with value, for boards that want a change
+  milliseconds period{0};
+  bool operator==(const Watchdog&) const = default;
+};
+
 /// What a relay board is, from profiles/NAME.toml. Data, never a class per device.
 struct RelayProfile {
   std::string name;
@@ -36,6 +47,7 @@ struct RelayProfile {
   milliseconds reply_timeout{500};
   std::optional<milliseconds> tcp_idle_close;  ///< the board drops a TCP connection idle for this long …
   std::optional<milliseconds> keep_alive;      ///< … so poll it this often, which is shorter
+  std::optional<Watchdog> watchdog;
   bool operator==(const RelayProfile&) const = default;
 };
 
@@ -56,7 +68,9 @@ struct MeterProfile {
   int function_code = 4;  ///< 3 or 4
   std::optional<MeterQuantity> volts;
   std::optional<MeterQuantity> amps;
+  std::optional<MeterQuantity> ohms;  ///< of the line, for meters that give nothing else; never beside amps
   std::optional<MeterQuantity> leakage_amps;
+  double accuracy = 0.02;      ///< relative, one sigma of one reading
   milliseconds refresh{1000};  ///< a new reading appears this often
   milliseconds min_gap{0};
   milliseconds reply_timeout{500};

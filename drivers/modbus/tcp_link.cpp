@@ -68,6 +68,9 @@ class TcpLink final : public Link {
     (void)::dup3(waker_.fd(), slot_.get(), O_CLOEXEC);  // closes the socket and keeps its number ours
   }
 
+  [[nodiscard]] bool connected() const override { return connected_; }
+  [[nodiscard]] SteadyTime rest_until(std::uint8_t /*unit*/) const override { return {}; }
+
   Answer transact(const Request& request) override {
     Answer answer = attempt(request);
     const auto* const fault = std::get_if<LinkFault>(&answer);

@@ -15,9 +15,10 @@ struct BusTiming {
   milliseconds busy{50};           ///< after exceptions 5 and 6
   /// Connections the peer closes while idle are opened again at once for work, else not oftener than this.
   milliseconds idle_reopen{1000};
-  /// When contacts do not follow: pauses before each new reading and, if still needed, writing. The last one repeats.
+  /// When contacts do not follow: pauses before each new reading and, if still needed, writing. The last one repeats,
+  /// soon enough that a contact that was repaired is used again within 5 s.
   std::array<milliseconds, 5> rewrite{milliseconds{30}, milliseconds{100}, milliseconds{300}, milliseconds{1000},
-                                      milliseconds{30000}};
+                                      milliseconds{4000}};
 
   /// Pause after the n-th failure in a row, n ≥ 1.
   [[nodiscard]] constexpr milliseconds retry_after(int failures) const {

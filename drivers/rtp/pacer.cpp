@@ -91,14 +91,14 @@ Fd make_event() {
 
 Pacer::Pacer(const std::vector<AmplifierTarget>& targets, const Clock& clock, const BootMoment& boot)
     : clock_(clock),
+      started_(clock.now()),
       destinations_(resolve_all(targets)),
-      starts_(start_all(targets, clock.now().wall, boot)),
-      started_at_(clock.now().steady),
+      starts_(start_all(targets, started_.wall, boot)),
       sockets_(bind_pair()),
       report_event_(make_event()),
       boards_(targets.size()),
       wire_(sockets_.rtp.get(), destinations_),
-      table_(sessions_of(targets, starts_, started_at_), wire_, outbox_, figures_, boards_),
+      table_(sessions_of(targets, starts_, started_.steady), wire_, outbox_, figures_, boards_),
       commands_(kCommandCapacity) {
   ssrcs_ = ssrcs_of(starts_);
   thread_ = std::thread{[this] { run(); }};
@@ -179,7 +179,8 @@ std::vector<SessionBase> Pacer::bases(const Now& now, const BootMoment& boot) co
   for (std::size_t i = 0; i < bases.size(); ++i) {
     const Sent sent = boards_[i].read();
     bases[i].sequence = sent.sequence;
-    bases[i].timestamp = std::max(sent.timestamp, bases[i].timestamp + samples_in(now.steady - started_at_));
+    bases[i].timestamp = position_at(bases[i], now.steady - started_.steady, sent.timestamp,
+                                     SteadyTime{nanoseconds{sent.instant_ns}} - now.steady);
     bases[i].wall = now.wall;
     bases[i].boottime_ns = boot.boottime_ns;
     bases[i].boot_id = boot.boot_id;

@@ -96,10 +96,11 @@ class Pacer final : public AudioOut {
   void become_real_time();
 
   const Clock& clock_;
+  // Before anything that takes time: that would be missing from every timestamp, and add up over restarts.
+  Now started_;
   std::vector<Destination> destinations_;
   std::vector<std::uint32_t> ssrcs_;
-  std::vector<SessionBase> starts_;  // as resumed at started_at_
-  SteadyTime started_at_;
+  std::vector<SessionBase> starts_;  // as resumed at started_
   SocketPair sockets_;
   Fd report_event_;
 

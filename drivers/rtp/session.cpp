@@ -43,6 +43,11 @@ SessionBase resume(const SessionBase& stored, WallTime wall, const BootMoment& b
   return now;
 }
 
+std::uint64_t position_at(const SessionBase& start, nanoseconds elapsed, std::uint64_t last, nanoseconds due_in) {
+  const std::uint64_t ahead = samples_in(due_in);
+  return std::max(last, start.timestamp + samples_in(elapsed) + ahead) - ahead;  // so that it cannot go below 0
+}
+
 SessionBase random_session() {
   static_assert(std::random_device::min() == 0 && std::random_device::max() == 0xffffffffU);
   std::random_device random;
@@ -68,7 +73,8 @@ RtpHeader RtpSession::next(StreamId stream, std::int64_t frame, SteadyTime insta
     marker = frame != last_frame_ + 1;
   } else {
     const std::uint64_t by_clock = base_timestamp_ + samples_in(instant - base_at_);
-    timestamp_ = std::max(timestamp_ + kSamplesPerFrame, by_clock);
+    // Nothing has used the base itself: a frame added to it would add up with every restart.
+    timestamp_ = started_ ? std::max(timestamp_ + kSamplesPerFrame, by_clock) : by_clock;
     marker = !started_ || instant - last_instant_ > kPause;
   }
   ++sequence_;

@@ -25,6 +25,11 @@ struct BootMoment {
 /// step back (2^15).
 SessionBase resume(const SessionBase& stored, WallTime wall, const BootMoment& boot);
 
+/// Media position at an instant `elapsed` after the session was `start`: by the clock, or further where takeovers ran
+/// ahead of it. `last` is the timestamp last used, which stands for an instant `due_in` later than the one asked for:
+/// packets leave up to half of kDepartures early.
+std::uint64_t position_at(const SessionBase& start, nanoseconds elapsed, std::uint64_t last, nanoseconds due_in);
+
 /// A new session with random SSRC, sequence and timestamp (RFC 3550 §5.1).
 SessionBase random_session();
 
@@ -36,8 +41,8 @@ class RtpSession {
   RtpSession(const SessionBase& base, std::uint8_t payload_type, SteadyTime at);
 
   /// Header of the next packet, which carries frame `frame` of `stream`, due at `instant`.
-  /// Within one stream the timestamp moves 960 a frame. When another stream had the amplifier before, it moves to where
-  /// steady time is, but at least 960. The marker says that a pause came before (RFC 3551 §4.1).
+  /// Within one stream the timestamp moves 960 a frame. A stream's first frame is where steady time is, but at least
+  /// 960 after the one before. The marker says that a pause came before (RFC 3551 §4.1).
   RtpHeader next(StreamId stream, std::int64_t frame, SteadyTime instant);
 
   [[nodiscard]] std::uint32_t ssrc() const { return ssrc_; }

@@ -57,6 +57,7 @@ inline void bind(SQLite::Statement& to, int index, const Bytes& bytes) {
 template <class Integer>
 requires std::is_integral_v<Integer>
 void bind(SQLite::Statement& to, int index, Integer value) { to.bind(index, static_cast<std::int64_t>(value)); }
+inline void bind(SQLite::Statement& to, int index, double value) { to.bind(index, value); }
 inline void bind(SQLite::Statement& to, int index, WallTime value) {
   bind(to, index, value.time_since_epoch().count());
 }
@@ -79,6 +80,7 @@ template <class Integer>
 requires std::is_integral_v<Integer>
 void read(const SQLite::Column& from, Integer& value) { value = static_cast<Integer>(from.getInt64()); }
 inline void read(const SQLite::Column& from, bool& value) { value = from.getInt64() != 0; }
+inline void read(const SQLite::Column& from, double& value) { value = from.getDouble(); }
 inline void read(const SQLite::Column& from, WallTime& value) { value = WallTime{microseconds{from.getInt64()}}; }
 inline void read(const SQLite::Column& from, seconds& value) { value = seconds{from.getInt64()}; }
 inline void read(const SQLite::Column& from, CivilDate& value) { value = parse_date(from.getText()).value(); }

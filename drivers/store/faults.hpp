@@ -13,11 +13,16 @@ class Faults {
   Result<void> append(const FaultOpened& fault);
   Result<void> append(const FaultEvent& event);
   std::vector<FaultHistory> faults(int newest);
+  std::optional<FaultHistory> fault(std::int64_t id);
   std::int64_t newest_fault();
   std::int64_t faults_found(CivilDate from, CivilDate to);
+  std::vector<FaultHistory> faults_of(CivilDate from, CivilDate to);
   Result<bool> warned(std::string_view edition, std::string_view stage, WallTime at, std::string_view warnings);
 
  private:
+  std::vector<FaultHistory> read_all(Database::Query& query);
+  void read_events(FaultHistory& history);
+
   Database& database_;
 };
 

@@ -30,6 +30,49 @@ std::string folded(const Item& item) {
   return fold_for_search(all);
 }
 
+std::string_view column_of(ItemField field) {
+  switch (field) {
+    case ItemField::kind:
+      return "kind";
+    case ItemField::theme:
+      return "theme";
+    case ItemField::author:
+      return "author";
+    case ItemField::unit:
+      return "unit";
+  }
+  return "kind";
+}
+
+constexpr const char* kOwned = " AND owner = ?2 AND (owner <> 0 OR owner_name = ?7)";
+void bind_owner(Database::Query& query, const ItemOwner& owner) {
+  query.bind_at(2, owner.id);
+  query.bind_at(7, owner.name);
+}
+
+/// What a filter asks of an item, put together from fixed pieces, so that each combination can use the index that
+/// serves it.
+struct Conditions {
+  explicit Conditions(const ItemFilter& by) : filter(by), sought(fold_for_search(by.search)) {
+    nothing = sought.empty() && !filter.search.empty();
+    if (filter.status) sql += " AND status = ?1";
+    if (filter.owner) sql += kOwned;
+    if (!filter.kind.empty()) sql += " AND kind = ?3";
+    if (!sought.empty()) sql += " AND instr(folded, ?4) > 0";
+  }
+  void bind_to(Database::Query& query) const {
+    if (filter.status) query.bind_at(1, *filter.status);
+    if (filter.owner) bind_owner(query, *filter.owner);
+    if (!filter.kind.empty()) query.bind_at(3, filter.kind);
+    if (!sought.empty()) query.bind_at(4, sought);
+  }
+
+  const ItemFilter& filter;
+  std::string sought;
+  bool nothing = false;  ///< what is sought is not text: nothing is like it
+  std::string sql = " WHERE TRUE";
+};
+
 }  // namespace
 
 Result<Item> Items::add_item(Item item) {
@@ -73,26 +116,46 @@ std::optional<Item> Items::item(ItemId id) {
 }
 
 std::vector<Item> Items::items(const ItemFilter& filter) {
-  const auto sought = fold_for_search(filter.search);
-  if (sought.empty() && !filter.search.empty()) return {};  // not text: nothing is like it
-  // Conditions are put together from fixed pieces, so that each combination can use the index that serves it.
+  const Conditions conditions{filter};
+  if (conditions.nothing) return {};
   std::string sql =
       "SELECT id, title, kind, theme, author, unit, script, not_classified, expires_on, status, note, owner, "
       "owner_name, "
-      "created, changed, media, samples, packets, audio_state, audio_problem, duplicate_of FROM items WHERE id > ?1";
-  if (filter.status) sql += " AND status = ?2";
-  if (filter.owner) sql += " AND owner = ?3";
-  if (!sought.empty()) sql += " AND instr(folded, ?4) > 0";
-  sql += " ORDER BY id LIMIT ?5";
+      "created, changed, media, samples, packets, audio_state, audio_problem, duplicate_of FROM items" +
+      conditions.sql;
+  if (filter.after != 0) sql += filter.newest_first ? " AND id < ?5" : " AND id > ?5";
+  sql += filter.newest_first ? " ORDER BY id DESC LIMIT ?6" : " ORDER BY id LIMIT ?6";
   auto query = database_.query(sql);
-  query.bind_at(1, filter.after);
-  if (filter.status) query.bind_at(2, *filter.status);
-  if (filter.owner) query.bind_at(3, *filter.owner);
-  if (!sought.empty()) query.bind_at(4, sought);
-  query.bind_at(5, std::max(filter.limit, 0));
+  conditions.bind_to(query);
+  if (filter.after != 0) query.bind_at(5, filter.after);
+  query.bind_at(6, std::max(filter.limit, 0));
   std::vector<Item> found;
   while (query.step()) found.push_back(read_item(query));
   return found;
+}
+
+int Items::count_items(const ItemFilter& filter) {
+  const Conditions conditions{filter};
+  if (conditions.nothing) return 0;
+  auto query = database_.query("SELECT COUNT(*) FROM items" + conditions.sql);
+  conditions.bind_to(query);
+  int count = 0;
+  if (query.step()) query.read(count);
+  return count;
+}
+
+std::vector<WordUse> Items::words_of_items(ItemField field, const std::optional<ItemOwner>& owner, int most) {
+  const std::string column{column_of(field)};
+  auto query = database_.query("SELECT " + column + ", COUNT(*) AS items FROM items WHERE " + column + " <> ''" +
+                               (owner ? kOwned : "") + " GROUP BY " + column + " ORDER BY items DESC, 1 LIMIT ?1");
+  query.bind_at(1, most);
+  if (owner) bind_owner(query, *owner);
+  std::vector<WordUse> words;
+  while (query.step()) {
+    auto& use = words.emplace_back();
+    query.read(use.word, use.items);
+  }
+  return words;
 }
 
 std::vector<Item> Items::items_by_id(const std::vector<ItemId>& ids) {

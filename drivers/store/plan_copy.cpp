@@ -12,13 +12,13 @@
 namespace wardcast::store {
 
 std::span<const std::string_view> plan_tables() {
-  static constexpr std::array<std::string_view, 4> kTables{"items", "programmes", "edition_changes",
-                                                           "holiday_calendars"};
+  static constexpr std::array<std::string_view, 5> kTables{"items", "programmes", "edition_changes",
+                                                           "holiday_calendars", "line_references"};
   return kTables;
 }
 
 std::span<const std::string_view> other_tables() {
-  static constexpr std::array<std::string_view, 24> kTables{"users",
+  static constexpr std::array<std::string_view, 29> kTables{"users",
                                                             "kept_answers",
                                                             "tokens",
                                                             "sessions",
@@ -41,7 +41,12 @@ std::span<const std::string_view> other_tables() {
                                                             "faults",
                                                             "fault_events",
                                                             "unresolved_faults",
-                                                            "edition_warnings"};
+                                                            "edition_warnings",
+                                                            "sweeps",
+                                                            "sweep_ends",
+                                                            "sweep_remarks",
+                                                            "measurements",
+                                                            "ward_plan_places"};
   return kTables;
 }
 

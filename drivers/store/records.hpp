@@ -212,19 +212,86 @@ struct FaultOpened {
   std::string kind;   ///< the class: no_comm, welded, schedule_missed, …
   std::string cause;  ///< what it is about, so that the same trouble is known again: "no_comm:board/b1"
   WallTime at{};
-  std::string local_date;  ///< of `at`, station's zone
-  std::string detail;      ///< sentence
+  std::string local_date;     ///< of `at`, station's zone
+  std::string detail;         ///< sentence
+  std::string evidence = {};  ///< what was measured, as a JSON object; empty: nothing
 };
 struct FaultEvent {
   std::int64_t fault = 0;
   WallTime at{};
-  std::string what;  ///< evidence | acknowledged | resolved | reopened | closed
-  std::string who;   ///< empty: the station itself
-  std::string detail;
+  /// evidence | acknowledged | resolved | reopened | closed | gone | assigned | note | photo | retest_failed
+  std::string what;
+  std::string who;                   ///< empty: the station itself
+  std::string detail;                ///< sentence; assigned: to whom; photo: its name
+  std::string evidence = {};         ///< as above
+  std::optional<WallTime> due = {};  ///< assigned: until when
 };
 struct FaultHistory {
   FaultOpened opened;
   std::vector<FaultEvent> events;  ///< as they were written
+};
+
+// ---- lines: append-only facts
+/// What a person on site confirmed as right for a line. The newest counts.
+struct LineReference {
+  std::int64_t id = 0;
+  std::string line;
+  WallTime at{};
+  std::string who, why;
+  double watts = 0;  ///< load at rated voltage
+  double volts = 0, amps = 0;
+  std::optional<double> leakage_amps;
+  double tone_hz = 0;
+};
+/// One test of a line and what was made of it. Numbers that were not measured, or not judged, are empty.
+struct Measurement {
+  std::int64_t id = 0;
+  std::string line;
+  WallTime at{};
+  std::string sweep;    ///< empty: not of a session
+  std::string purpose;  ///< sweep | confirm | test | retest | reference
+  int attempt = 1;
+  std::string verdict;  ///< health::word
+  std::optional<double> volts, amps, leakage_amps, watts, reference_watts, deviation;
+  std::optional<int> lost_low, lost_best, lost_high;
+  std::optional<double> lost_watts, lost_watts_pm, distance_m;
+  std::string detail;
+};
+/// A session of tests of all lines, or of some.
+struct Sweep {
+  std::string id;
+  std::string local_date;  ///< of planned_start, station's zone
+  WallTime planned_start{}, planned_end{};
+  std::string origin;  ///< planned | person
+  std::string who;     ///< empty: the station itself
+  bool dry = false;    ///< relays only
+  WallTime started_at{};
+  std::vector<std::string> lines;
+};
+struct SweepEnd {
+  std::string sweep;
+  WallTime at{};
+  std::string result;                                          ///< complete | partial | missed
+  int in_order = 0, faulty = 0, unjudged = 0, not_tested = 0;  ///< lines
+  std::string detail;
+};
+struct SweepRemark {
+  std::int64_t id = 0;
+  std::string sweep;
+  WallTime at{};
+  std::string who;
+  std::string fields;  ///< JSON
+};
+struct SweepRecord {
+  Sweep sweep;
+  std::optional<SweepEnd> end;
+};
+
+/// Where a loudspeaker is on the picture of the ward: fractions of its width and height, from the left and from the
+/// top.
+struct PlanPlace {
+  std::string speaker;
+  double x = 0, y = 0;  ///< 0–1
 };
 
 /// Who did what. `before` and `after` are JSON texts, empty where there is none.

@@ -17,10 +17,13 @@
 #include "drivers/store/items.hpp"
 #include "drivers/store/journal.hpp"
 #include "drivers/store/kept_answers.hpp"
+#include "drivers/store/lines.hpp"
 #include "drivers/store/migrations.hpp"
 #include "drivers/store/people.hpp"
 #include "drivers/store/plan_copy.hpp"
 #include "drivers/store/programmes.hpp"
+#include "drivers/store/sweeps.hpp"
+#include "drivers/store/ward_plan.hpp"
 
 namespace wardcast::store {
 namespace {
@@ -60,6 +63,10 @@ class SqliteStore final : public Store {
   Result<void> update_item(const Item& item) override { return items_.update_item(item); }
   std::optional<Item> item(ItemId id) override { return items_.item(id); }
   std::vector<Item> items(const ItemFilter& filter) override { return items_.items(filter); }
+  int count_items(const ItemFilter& filter) override { return items_.count_items(filter); }
+  std::vector<WordUse> words_of_items(ItemField field, const std::optional<ItemOwner>& owner, int most) override {
+    return items_.words_of_items(field, owner, most);
+  }
   std::vector<Item> items_by_id(const std::vector<ItemId>& ids) override { return items_.items_by_id(ids); }
   std::vector<Item> messages(int most) override { return items_.messages(most); }
   std::optional<ItemId> first_item_with_media(std::string_view media) override {
@@ -118,12 +125,34 @@ class SqliteStore final : public Store {
   Result<void> append(const FaultOpened& fault) override { return faults_.append(fault); }
   Result<void> append(const FaultEvent& event) override { return faults_.append(event); }
   std::vector<FaultHistory> faults(int newest) override { return faults_.faults(newest); }
+  std::vector<FaultHistory> faults_of(CivilDate from, CivilDate to) override { return faults_.faults_of(from, to); }
+  std::optional<FaultHistory> fault(std::int64_t id) override { return faults_.fault(id); }
   std::int64_t newest_fault() override { return faults_.newest_fault(); }
   std::int64_t faults_found(CivilDate from, CivilDate to) override { return faults_.faults_found(from, to); }
   Result<bool> warned(std::string_view edition, std::string_view stage, WallTime at,
                       std::string_view warnings) override {
     return faults_.warned(edition, stage, at, warnings);
   }
+
+  Result<void> put_plan_place(const PlanPlace& place) override { return ward_plan_.put(place); }
+  Result<void> remove_plan_place(std::string_view speaker) override { return ward_plan_.remove(speaker); }
+  std::vector<PlanPlace> plan_places() override { return ward_plan_.all(); }
+
+  Result<void> append(const LineReference& reference) override { return lines_.append(reference); }
+  Result<void> append(const Measurement& measurement) override { return lines_.append(measurement); }
+  Result<void> append(const Sweep& sweep) override { return sweeps_.append(sweep); }
+  Result<void> append(const SweepEnd& end) override { return sweeps_.append(end); }
+  Result<void> append(const SweepRemark& remark) override { return sweeps_.append(remark); }
+  std::vector<LineReference> line_references() override { return lines_.references(); }
+  std::vector<LineReference> line_references(std::string_view line) override { return lines_.references(line); }
+  std::vector<Measurement> measurements(std::string_view line, std::int64_t before, int limit) override {
+    return lines_.measurements(line, before, limit);
+  }
+  std::vector<Measurement> sweep_measurements(std::string_view sweep) override { return lines_.of_sweep(sweep); }
+  std::vector<SweepRecord> sweeps(CivilDate from, CivilDate to) override { return sweeps_.sweeps(from, to); }
+  std::optional<SweepRecord> sweep(std::string_view id) override { return sweeps_.sweep(id); }
+  std::vector<SweepRemark> sweep_remarks(std::string_view sweep) override { return sweeps_.remarks(sweep); }
+  std::int64_t sweeps_held(CivilDate from, CivilDate to) override { return sweeps_.held(from, to); }
 
   std::vector<RtpBase> rtp_bases() override { return journal_.rtp_bases(); }
   std::optional<std::string> setting(std::string_view key) override { return programmes_.setting(key); }
@@ -155,6 +184,9 @@ class SqliteStore final : public Store {
   ImportedLog imported_{database_};
   Faults faults_{database_};
   Emergencies emergencies_{database_};
+  Lines lines_{database_};
+  Sweeps sweeps_{database_};
+  WardPlan ward_plan_{database_};
   Audit audit_{database_};
   KeptAnswers answers_{database_};
 };

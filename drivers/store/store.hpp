@@ -37,12 +37,24 @@ struct HolidayCalendarRow {
   std::vector<CivilDate> days_off, extra_working_days;
   std::string note;
 };
+struct ItemOwner {
+  UserId id = 0;
+  std::string name;  ///< of a token: they all have the id 0
+};
 struct ItemFilter {
   std::optional<ItemStatus> status;
-  std::optional<UserId> owner;
+  std::optional<ItemOwner> owner;
+  std::string kind;    ///< exactly this one
   std::string search;  ///< folded: marks and case do not matter
+  bool newest_first = false;
   int limit = 200;
-  ItemId after = 0;  ///< paging: ids greater than this
+  ItemId after = 0;  ///< paging: what comes after this one in that order; 0: from the first
+};
+/// A field of items whose words people use again and again.
+enum class ItemField { kind, theme, author, unit };
+struct WordUse {
+  std::string word;
+  int items = 0;
 };
 /// Which entries of the audit log; what is empty allows all.
 struct AuditFilter {
@@ -91,6 +103,10 @@ class Store {
   virtual Result<void> update_item(const Item& item) = 0;
   virtual std::optional<Item> item(ItemId id) = 0;
   virtual std::vector<Item> items(const ItemFilter& filter) = 0;
+  /// How many the filter finds, whatever its limit and after.
+  virtual int count_items(const ItemFilter& filter) = 0;
+  /// What is written in that field of items (of one owner), the most used first, at most `most`.
+  virtual std::vector<WordUse> words_of_items(ItemField field, const std::optional<ItemOwner>& owner, int most) = 0;
   virtual std::vector<Item> items_by_id(const std::vector<ItemId>& ids) = 0;
   /// Approved items with a recording, at most `most`: those of the kind "emergency" first, of each the newest first.
   /// Without their scripts.
@@ -155,9 +171,35 @@ class Store {
   virtual Result<void> append(const FaultEvent& event) = 0;
   /// All that are not resolved and the `newest` others, by id.
   virtual std::vector<FaultHistory> faults(int newest) = 0;
+  virtual std::optional<FaultHistory> fault(std::int64_t id) = 0;
   virtual std::int64_t newest_fault() = 0;  ///< 0: none yet
-  /// How many were found on local dates in [from, to].
+  /// How many were found on local dates in [from, to]; and these, by id.
   virtual std::int64_t faults_found(CivilDate from, CivilDate to) = 0;
+  virtual std::vector<FaultHistory> faults_of(CivilDate from, CivilDate to) = 0;
+
+  // -- lines (append-only too)
+  virtual Result<void> append(const LineReference& reference) = 0;  ///< the id is given here
+  virtual Result<void> append(const Measurement& measurement) = 0;  ///< likewise
+  virtual Result<void> append(const Sweep& sweep) = 0;              ///< a known id: nothing happens
+  virtual Result<void> append(const SweepEnd& end) = 0;             ///< a second one: nothing happens
+  virtual Result<void> append(const SweepRemark& remark) = 0;
+  /// The newest of each line.
+  virtual std::vector<LineReference> line_references() = 0;
+  /// All of one line, oldest first.
+  virtual std::vector<LineReference> line_references(std::string_view line) = 0;
+  /// Of one line, newest first, with an id below `before` (0: all).
+  virtual std::vector<Measurement> measurements(std::string_view line, std::int64_t before, int limit) = 0;
+  virtual std::vector<Measurement> sweep_measurements(std::string_view sweep) = 0;  ///< as they were made
+  virtual std::vector<SweepRecord> sweeps(CivilDate from, CivilDate to) = 0;        ///< by planned start
+  virtual std::optional<SweepRecord> sweep(std::string_view id) = 0;
+  virtual std::vector<SweepRemark> sweep_remarks(std::string_view sweep) = 0;  ///< oldest first
+  /// Sessions of those dates in which lines were measured: neither missed nor dry.
+  virtual std::int64_t sweeps_held(CivilDate from, CivilDate to) = 0;
+
+  // -- the picture of the ward
+  virtual Result<void> put_plan_place(const PlanPlace& place) = 0;  ///< in place of an earlier one
+  virtual Result<void> remove_plan_place(std::string_view speaker) = 0;
+  virtual std::vector<PlanPlace> plan_places() = 0;  ///< by loudspeaker; also of those that the site file no longer has
 
   // -- warnings before air
   /// Remembers that people were warned of an edition at that stage. False when they had been before.

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hw-sim/control/fault_body.hpp"
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+
+#include "hw-sim/line_fault.hpp"
 
 namespace wardcast::sim {
 namespace {
@@ -30,6 +33,34 @@ Result<std::int64_t> integer(const json::object& object, std::string_view name, 
   return number;
 }
 
+constexpr std::int64_t kMostSpeakers = 10'000;
+constexpr double kMostOhms = 1e9;
+
+Result<std::vector<int>> speakers_in(const json::object& object) {
+  std::vector<int> speakers;
+  const auto* listed = object.if_contains("speakers");
+  if (listed == nullptr) return speakers;
+  const Error wrong = invalid("speakers", "speakers must be a list of whole numbers from 1, such as [3] or [1,2].");
+  if (!listed->is_array()) return wrong;
+  for (const json::value& one : listed->get_array()) {
+    boost::system::error_code error;
+    const auto speaker = one.to_number<std::int64_t>(error);
+    if (error || speaker < 1 || speaker > kMostSpeakers) return wrong;
+    speakers.push_back(static_cast<int>(speaker));
+  }
+  return speakers;
+}
+
+Result<std::optional<double>> ohms_in(const json::object& object) {
+  const auto* given = object.if_contains("ohms");
+  if (given == nullptr) return std::optional<double>{};
+  boost::system::error_code error;
+  const auto ohms = given->to_number<double>(error);
+  if (error || !(ohms > 0) || ohms > kMostOhms)
+    return invalid("ohms", "ohms must be a number greater than 0, such as 0.01 or 5000.");
+  return std::optional{ohms};
+}
+
 Result<std::string> kind_in(const json::object& object) {
   const auto* kind = object.if_contains("kind");
   if (kind == nullptr || !kind->is_string()) return invalid("kind", "kind must be given, as a string.");
@@ -42,6 +73,22 @@ Result<std::string> kind_of(std::string_view body) {
   const auto object = object_of(body);
   if (!object.has_value()) return object.error();
   return kind_in(object.value());
+}
+
+Result<LineFault> line_fault_of(std::string_view body) {
+  const auto object = object_of(body);
+  if (!object.has_value()) return object.error();
+  const auto name = kind_in(object.value());
+  if (!name.has_value()) return name.error();
+  const auto kind = line_fault_kind(name.value());
+  if (!kind) return invalid("kind", "kind must be open, short, earth, speakers_open or overload.");
+  const auto at_speaker = integer(object.value(), "at_speaker", 1, kMostSpeakers, 1);
+  if (!at_speaker.has_value()) return at_speaker.error();
+  auto speakers = speakers_in(object.value());
+  if (!speakers.has_value()) return speakers.error();
+  const auto ohms = ohms_in(object.value());
+  if (!ohms.has_value()) return ohms.error();
+  return LineFault{*kind, static_cast<int>(at_speaker.value()), std::move(speakers.value()), ohms.value()};
 }
 
 Result<UnitFault> unit_fault_of(std::string_view body) {

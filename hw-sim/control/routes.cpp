@@ -82,7 +82,7 @@ asio::awaitable<HttpResponse> Routes::answer(HttpRequest request) {
   if (!fault || !known) co_return nothing_here();
   if (!sets_or_clears(method)) co_return method_not_allowed("PUT, DELETE");
   if (room == "units") co_return unit_fault(request, path);
-  if (room == "lines") co_return line_fault(path[1]);
+  if (room == "lines") co_return co_await line_fault(std::move(request), path[1]);
   co_return amplifier_fault(request, path[1]);
 }
 
@@ -94,18 +94,23 @@ asio::awaitable<HttpResponse> Routes::state() {
   std::vector<RenderJob> jobs;
   for (const auto& one : ward.amplifiers()) jobs.push_back(ward.amplifier_job(one, end - kLevelSamples, end));
   const auto levels = co_await simulator_.levels(std::move(jobs));
+  co_await simulator_.look_at_meters();
 
-  json::array boards, relays, lines, amplifiers;
+  json::array buses, boards, meters, relays, lines, amplifiers;
+  for (std::size_t bus = 0; bus < ward.buses().size(); ++bus) buses.push_back(simulator_.bus_view(bus));
   for (std::size_t board = 0; board < ward.site().boards.size(); ++board) {
     boards.push_back(board_view(ward, board, *ward.buses()[ward.site().boards[board].bus].model));
     for (int channel = 0; channel < ward.site().boards[board].profile.channels; ++channel)
       relays.push_back(relay_view(ward, {board, channel}));
   }
+  for (std::size_t meter = 0; meter < ward.meters().size(); ++meter) meters.push_back(meter_view(ward, meter));
   for (const Ward::Line& line : ward.lines()) lines.push_back(line_view(ward, line));
   for (std::size_t i = 0; i < levels.size(); ++i)
     amplifiers.push_back(amplifier_view(ward, ward.amplifiers()[i], levels[i], now));
   json::object body{{"now", utc_text(now.wall)}, {"started_at", utc_text(wall_of(ward.axis().epoch, now))}};
+  body["buses"] = std::move(buses);
   body["boards"] = std::move(boards);
+  body["meters"] = std::move(meters);
   body["relays"] = std::move(relays);
   body["lines"] = std::move(lines);
   body["amplifiers"] = std::move(amplifiers);
@@ -208,9 +213,20 @@ HttpResponse Routes::amplifier_fault(const HttpRequest& request, const std::stri
   return json_response({{"id", id}, {"fault", kind.empty() ? json::value(nullptr) : json::value{{"kind", kind}}}});
 }
 
-HttpResponse Routes::line_fault(const std::string& id) {
-  if (simulator_.ward().find_line(id) == nullptr) return problem(not_found("There is no line \"" + id + "\"."));
-  return problem(http::status::not_implemented, "Electrical faults of lines are not simulated yet.");
+asio::awaitable<HttpResponse> Routes::line_fault(HttpRequest request, std::string id) {
+  Ward& ward = simulator_.ward();
+  Ward::Line* line = ward.find_line(id);
+  if (line == nullptr) co_return problem(not_found("There is no line \"" + id + "\"."));
+  std::optional<LineFault> fault;
+  if (request.method() == http::verb::put) {
+    auto named = line_fault_of(request.body());
+    if (!named.has_value()) co_return problem(named.error());
+    fault = std::move(named.value());
+  }
+  const auto done = ward.set_line_fault(*line, fault);
+  if (!done.has_value()) co_return problem(done.error());
+  co_await simulator_.look_at_meters();
+  co_return json_response(line_view(ward, *line));
 }
 
 }  // namespace wardcast::sim

@@ -25,7 +25,7 @@ class Routes {
   HttpResponse journal(const HttpRequest& request, boost::urls::url_view url);
   HttpResponse unit_fault(const HttpRequest& request, const Path& path);
   HttpResponse amplifier_fault(const HttpRequest& request, const std::string& id);
-  HttpResponse line_fault(const std::string& id);
+  boost::asio::awaitable<HttpResponse> line_fault(HttpRequest request, std::string id);
 
   Simulator& simulator_;
 };

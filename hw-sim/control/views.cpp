@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/string.hpp>
 
+#include "hw-sim/line_fault.hpp"
 #include "hw-sim/sim_clock.hpp"
 
 namespace wardcast::sim {
@@ -13,6 +14,40 @@ namespace json = boost::json;
 
 json::value instant(const std::optional<SteadyTime>& at, const Now& now) {
   return at ? json::value(utc_text(wall_of(*at, now))) : json::value(nullptr);
+}
+
+template <class Profile>
+json::object unit_view(const Ward& ward, const std::string& id, std::size_t bus, int number, const Profile& profile,
+                       const BusModel& model) {
+  const BusModel::Unit* unit = model.find(number);
+  json::object requests;
+  std::uint64_t total = 0;
+  for (const auto& [function, count] : unit->requests) {
+    requests["FC" + std::to_string(function)] = count;
+    total += count;
+  }
+  return {{"id", id},
+          {"bus", ward.site().buses[bus].id},
+          {"unit", number},
+          {"profile", profile.name},
+          {"channels", profile.channels},
+          {"requests", total},
+          {"requests_by_function", std::move(requests)},
+          {"fault", unit_fault_view(unit->fault)}};
+}
+
+/// What the line's meter shows of it; null for a line without one.
+json::value reading_view(const Ward& ward, const site::Line& line) {
+  if (!line.meter) return nullptr;
+  const modbus::MeterProfile& profile = ward.site().meters[line.meter->device].profile;
+  const LineLoad& load =
+      ward.meters()[line.meter->device].slave->shown()[static_cast<std::size_t>(line.meter->channel)];
+  json::object view;
+  if (profile.volts) view["volts"] = load.volts;
+  if (profile.amps) view["amps"] = load.amps;
+  if (profile.leakage_amps) view["leakage_amps"] = load.leakage_amps;
+  if (profile.ohms) view["ohms"] = load.amps > 0 ? json::value(load.ohms()) : nullptr;
+  return view;
 }
 
 }  // namespace
@@ -28,21 +63,13 @@ json::value unit_fault_view(const std::optional<UnitFault>& fault) {
 
 json::object board_view(const Ward& ward, std::size_t board, const BusModel& bus) {
   const site::RelayBoard& described = ward.site().boards[board];
-  const BusModel::Unit* unit = bus.find(described.unit);
-  json::object requests;
-  std::uint64_t total = 0;
-  for (const auto& [function, count] : unit->requests) {
-    requests["FC" + std::to_string(function)] = count;
-    total += count;
-  }
-  return {{"id", described.id},
-          {"bus", ward.site().buses[described.bus].id},
-          {"unit", described.unit},
-          {"profile", described.profile.name},
-          {"channels", described.profile.channels},
-          {"requests", total},
-          {"requests_by_function", std::move(requests)},
-          {"fault", unit_fault_view(unit->fault)}};
+  return unit_view(ward, described.id, described.bus, described.unit, described.profile, bus);
+}
+
+json::object meter_view(const Ward& ward, std::size_t meter) {
+  const site::LineMeter& described = ward.site().meters[meter];
+  return unit_view(ward, described.id, described.bus, described.unit, described.profile,
+                   *ward.buses()[described.bus].model);
 }
 
 json::object relay_view(const Ward& ward, site::ChannelRef relay) {
@@ -55,12 +82,18 @@ json::object relay_view(const Ward& ward, site::ChannelRef relay) {
 
 json::object line_view(const Ward& ward, const Ward::Line& line) {
   const site::Amplifier& amplifier = ward.site().amplifiers[line.zone->amplifier];
-  return {{"id", line.description->id},
-          {"name", line.description->name},
-          {"zone", line.zone->id},
-          {"amplifier", amplifier.id},
-          {"relay", ward.relay_id(line.description->relay)},
-          {"value", ward.contact(line.description->relay).value() ? "closed" : "open"}};
+  const auto& meter = line.description->meter;
+  json::object view{{"id", line.description->id},
+                    {"name", line.description->name},
+                    {"zone", line.zone->id},
+                    {"amplifier", amplifier.id},
+                    {"relay", ward.relay_id(line.description->relay)},
+                    {"value", ward.contact(line.description->relay).value() ? "closed" : "open"}};
+  view["meter"] = meter ? json::value(ward.site().meters[meter->device].id + ":" + std::to_string(meter->channel + 1))
+                        : json::value(nullptr);
+  view["reading"] = reading_view(ward, *line.description);
+  view["fault"] = line.fault ? json::value(line_fault_view(*line.fault)) : json::value(nullptr);
+  return view;
 }
 
 json::object amplifier_view(const Ward& ward, const Ward::PlacedAmplifier& amplifier, double level_dbfs,

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "hw-sim/modbus/rtu_wire.hpp"
+
 namespace wardcast::sim {
 namespace {
 
@@ -79,28 +81,58 @@ const BusModel::Unit* BusModel::find(int unit) const {
 }
 
 std::optional<Reply> BusModel::respond(Bytes adu, SteadyTime at) {
-  if (adu.size() < kMbapSize + 1 || half_open() || vanished()) return std::nullopt;
+  if (adu.size() < kMbapSize + 1) return std::nullopt;
   std::array<std::uint8_t, kMbapSize> head{};
   std::copy_n(adu.begin(), kMbapSize, head.begin());
   Mbap header = parse_mbap(head);
   if (header.protocol != 0 || !header.sane() || adu.size() != kMbapSize - 1 + header.length) return std::nullopt;
-  const auto found = units_.find(header.unit);
-  if (found == units_.end()) return std::nullopt;
+  const auto answered = answer(header.unit, adu.subspan(kMbapSize), at);
+  if (!answered) return std::nullopt;
+  header.unit = answered->unit;
+  if (answered->fault != nullptr && answered->fault->kind == FaultKind::wrong_transaction) ++header.transaction;
+  return finish(frame(header, answered->pdu), *answered);
+}
+
+std::optional<Reply> BusModel::respond_on_wire(Bytes frame, SteadyTime at) {
+  if (!whole_frame(frame)) return std::nullopt;
+  const Bytes pdu = frame.subspan(1, frame.size() - 3);
+  if (frame[0] == 0) {
+    broadcast(pdu, at);
+    return std::nullopt;
+  }
+  const auto answered = answer(frame[0], pdu, at);
+  if (!answered) return std::nullopt;
+  std::vector<std::uint8_t> adu{answered->unit};
+  adu.insert(adu.end(), answered->pdu.begin(), answered->pdu.end());
+  return finish(with_crc(std::move(adu)), *answered);
+}
+
+void BusModel::broadcast(Bytes pdu, SteadyTime at) {
+  const bool writes = pdu[0] == 5 || pdu[0] == 6 || pdu[0] == 15 || pdu[0] == 16;
+  if (!writes) return;
+  for (const auto& [unit, described] : units_) (void)answer(static_cast<std::uint8_t>(unit), pdu, at);
+}
+
+std::optional<BusModel::Answer> BusModel::answer(std::uint8_t number, Bytes pdu, SteadyTime at) {
+  const auto found = units_.find(number);
+  if (found == units_.end() || half_open() || vanished()) return std::nullopt;
   Unit& unit = found->second;
-  const Bytes pdu = adu.subspan(kMbapSize);
   ++unit.requests[pdu[0]];
-  if (!unit.fault) return Reply{frame(header, unit.slave->respond(pdu, at))};
+  if (!unit.fault) return Answer{number, unit.slave->respond(pdu, at)};
 
   const UnitFault& fault = *unit.fault;
   if (fault.kind == FaultKind::offline) return std::nullopt;
   if (fault.kind == FaultKind::exception)
-    return Reply{frame(header, exception_reply(pdu[0], static_cast<ModbusException>(fault.code)))};
-  const Pdu answer = unit.slave->respond(pdu, at);
-  if (fault.kind == FaultKind::wrong_unit) ++header.unit;
-  if (fault.kind == FaultKind::wrong_transaction) ++header.transaction;
-  Reply reply{frame(header, answer)};
-  if (fault.kind == FaultKind::late) reply.after = fault.ms.value_or(unit.reply_timeout * 3 / 2);
-  if (fault.kind == FaultKind::garble)
+    return Answer{number, exception_reply(pdu[0], static_cast<ModbusException>(fault.code))};
+  Answer spoilt{number, unit.slave->respond(pdu, at), &fault};
+  if (fault.kind == FaultKind::wrong_unit) ++spoilt.unit;
+  if (fault.kind == FaultKind::late) spoilt.after = fault.ms.value_or(unit.reply_timeout * 3 / 2);
+  return spoilt;
+}
+
+Reply BusModel::finish(std::vector<std::uint8_t> adu, const Answer& answer) {
+  Reply reply{std::move(adu), answer.after};
+  if (answer.fault != nullptr && answer.fault->kind == FaultKind::garble)
     std::ranges::generate(reply.adu, [this] { return static_cast<std::uint8_t>(noise_() >> 8U & 0xFFU); });
   return reply;
 }
@@ -110,8 +142,11 @@ Result<void> BusModel::set_fault(int unit, const UnitFault& fault, SteadyTime at
   if (found == units_.end()) return not_found("No device has unit " + std::to_string(unit) + " on this bus.");
   RelayBank* bank = found->second.bank;
   if (fault.kind == FaultKind::stuck || fault.kind == FaultKind::welded) {
-    if (bank == nullptr) return invalid("kind", "Unit " + std::to_string(unit) + " is a meter and has no relays.");
-    if (fault.channel && (*fault.channel < 0 || *fault.channel >= bank->channels()))
+    if (bank == nullptr && fault.kind == FaultKind::welded)
+      return invalid("kind", "Unit " + std::to_string(unit) + " is a meter and has no relays.");
+    if (bank == nullptr && fault.channel)
+      return invalid("channel", "A meter's readings are stuck all at once; leave channel out.");
+    if (bank != nullptr && fault.channel && (*fault.channel < 0 || *fault.channel >= bank->channels()))
       return invalid("channel", "The board has channels 1 to " + std::to_string(bank->channels()) + ".");
   }
   (void)clear_fault(unit, at);

@@ -13,7 +13,8 @@
 namespace wardcast::sim {
 
 /// What can be wrong with a unit. offline, half_open: no answer; vanish: its listener is gone; stuck: outputs ignore
-/// writes; welded: contacts stay closed whatever the output; late, garble, exception, wrong_unit, wrong_transaction:
+/// writes, a meter keeps its readings; welded: contacts stay closed whatever the output; late, garble, exception,
+/// wrong_unit, wrong_transaction:
 /// bad answers.
 enum class FaultKind : std::uint8_t {
   offline,
@@ -37,7 +38,7 @@ struct UnitFault {
   std::uint8_t code = 4;                ///< exception: which
 };
 
-/// A Modbus TCP frame to send, and how long to wait before.
+/// A frame to send, and how long to wait before.
 struct Reply {
   std::vector<std::uint8_t> adu;
   milliseconds after{0};
@@ -56,7 +57,7 @@ struct Mbap {
 };
 Mbap parse_mbap(const std::array<std::uint8_t, kMbapSize>& bytes);
 
-/// One TCP address and the units behind it, without sockets. One owner thread.
+/// One bus and its units, without sockets. One owner thread.
 class BusModel {
  public:
   struct Unit {
@@ -70,11 +71,15 @@ class BusModel {
   void add(int unit, std::unique_ptr<Slave> slave, RelayBank* bank, milliseconds reply_timeout);
   [[nodiscard]] const Unit* find(int unit) const;
 
-  /// What the bus says to one frame. Nothing: no such unit (no answer, as on a wire; no gateway exception), another
-  /// protocol, a length that does not fit, or a fault that keeps it silent.
+  /// What the bus says to one Modbus TCP frame. Nothing: no such unit (no answer, as on a wire; no gateway exception),
+  /// another protocol, a length that does not fit, or a fault that keeps it silent.
   std::optional<Reply> respond(Bytes adu, SteadyTime at);
+  /// What the bus says to one whole Modbus RTU frame, whose checksum is right. Unit 0 is the broadcast: every unit
+  /// takes a write and nobody answers.
+  std::optional<Reply> respond_on_wire(Bytes frame, SteadyTime at);
 
-  /// Replaces the unit's fault. Errors: no such unit; a channel the board does not have; stuck or welded on a meter.
+  /// Replaces the unit's fault. Errors: no such unit; a channel the board does not have; welded, or a channel of
+  /// stuck, on a meter.
   Result<void> set_fault(int unit, const UnitFault& fault, SteadyTime at);
   /// Error when there is no such unit.
   Result<void> clear_fault(int unit, SteadyTime at);
@@ -85,6 +90,15 @@ class BusModel {
   [[nodiscard]] bool half_open() const { return any(FaultKind::half_open); }
 
  private:
+  struct Answer {
+    std::uint8_t unit = 0;
+    Pdu pdu;
+    const UnitFault* fault = nullptr;  ///< that spoils it, or null
+    milliseconds after{0};
+  };
+  std::optional<Answer> answer(std::uint8_t unit, Bytes pdu, SteadyTime at);
+  void broadcast(Bytes pdu, SteadyTime at);
+  Reply finish(std::vector<std::uint8_t> adu, const Answer& answer);
   [[nodiscard]] bool any(FaultKind kind) const;
   std::map<int, Unit> units_;
   std::minstd_rand noise_{1};

@@ -180,8 +180,4 @@ void RelaySlave::note_read(unsigned first, unsigned count, SteadyTime at) {
   if (changed && read_back_) read_back_(static_cast<int>(first), closed, at);
 }
 
-Pdu MeterSlave::respond(Bytes pdu, SteadyTime) {
-  return refuse(pdu, pdu[0] == function_code_ ? ModbusException::illegal_address : ModbusException::illegal_function);
-}
-
 }  // namespace wardcast::sim

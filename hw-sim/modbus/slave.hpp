@@ -65,15 +65,4 @@ class RelaySlave final : public Slave {
   bool written_ = false;           ///< since the last read
 };
 
-/// A line meter's place on the bus. Its registers are not simulated yet: reading them is exception 02, never a made-up
-/// figure.
-class MeterSlave final : public Slave {
- public:
-  explicit MeterSlave(int function_code) : function_code_(function_code) {}
-  Pdu respond(Bytes pdu, SteadyTime at) override;
-
- private:
-  const int function_code_;
-};
-
 }  // namespace wardcast::sim

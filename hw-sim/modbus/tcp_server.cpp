@@ -74,6 +74,10 @@ void TcpServer::close() {
   for (const auto& connection : connections_) connection->end();
 }
 
+boost::json::object TcpServer::view() const {
+  return {{"tcp", options_.host + ":" + std::to_string(options_.port)}, {"connections", connections_.size()}};
+}
+
 Result<void> TcpServer::follow_faults() {
   if (model_.vanished()) {
     error_code ignored;
@@ -138,6 +142,10 @@ asio::awaitable<void> TcpServer::serve(std::shared_ptr<Connection> connection) {
     const bool whole = co_await read_frame(*connection);
     if (!whole) break;
     watch_idle(connection);
+    if (options_.prepare) {
+      auto ready = options_.prepare(parse_mbap(connection->header).unit);
+      co_await std::move(ready);
+    }
     const auto reply = model_.respond(connection->frame, clock_.now().steady);
     if (!reply) continue;
     if (reply->after > milliseconds::zero()) {

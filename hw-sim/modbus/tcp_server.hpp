@@ -10,28 +10,31 @@
 #include <string>
 
 #include "hw-sim/modbus/bus_model.hpp"
+#include "hw-sim/modbus/bus_server.hpp"
 
 namespace wardcast::sim {
 
 /// The listener of one Modbus TCP address and its connections. io thread only.
-class TcpServer {
+class TcpServer final : public BusServer {
  public:
   struct Options {
     std::string bus;  ///< id, for messages
     std::string host;
     std::uint16_t port = 502;                  ///< 0 takes a free one
     std::optional<milliseconds> idle_timeout;  ///< a connection without a request for so long is closed
+    PrepareUnit prepare = {};                  ///< may be empty
   };
   /// `model` and `clock` must outlive this. Opens nothing yet.
   TcpServer(const boost::asio::any_io_executor& executor, Options options, BusModel& model, const Clock& clock);
 
   /// Throws std::runtime_error with a sentence when the address cannot be had.
-  void open();
-  void close();
+  void open() override;
+  void close() override;
   [[nodiscard]] std::uint16_t port() const { return options_.port; }
   /// After a fault was set or cleared: vanishes (listener closed, connections reset) or comes back. Error when the
   /// address was taken by somebody else meanwhile.
-  Result<void> follow_faults();
+  Result<void> follow_faults() override;
+  [[nodiscard]] boost::json::object view() const override;
 
  private:
   using Tcp = boost::asio::ip::tcp;

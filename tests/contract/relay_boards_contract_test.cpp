@@ -6,11 +6,11 @@
 #include <optional>
 
 #include "drivers/clock/system_clock.hpp"
-#include "drivers/modbus/bus_relays.hpp"
+#include "drivers/modbus/buses.hpp"
 #include "tests/support/fake_relay_boards.hpp"
-#include "tests/support/modbus_slave.hpp"
 #include "tests/support/relay_profiles.hpp"
 #include "tests/support/report_log.hpp"
+#include "tests/support/wires.hpp"
 
 // What every RelayBoards does, the fake that playout is tested with as well as real buses. Two boards of 8 contacts.
 namespace wardcast::test {
@@ -49,8 +49,8 @@ class FakeWard {
   std::optional<FakeRelayBoards> boards_;
 };
 
-/// Both boards on one bus, of the profile that the tag makes.
-template <class Tag>
+/// Both boards on one bus over a real wire, of the profile that the tag makes.
+template <class Tag, class Wire>
 class BusWard {
  public:
   BusWard() {
@@ -60,8 +60,8 @@ class BusWard {
   modbus::RelayBoards& start() {
     modbus::BusTiming timing;
     timing.supervision = milliseconds{100};
-    boards_ = std::make_unique<modbus::BusRelays>(
-        std::vector<modbus::TcpBus>{{"b", "127.0.0.1", slave_.port()}},
+    boards_ = std::make_unique<modbus::Buses>(
+        std::vector<modbus::Bus>{Wire::bus(slave_)},
         std::vector<modbus::RelayBoardOnBus>{{"one", 0, 1, profile()}, {"two", 0, 2, profile()}}, clock_,
         log_.listener(), timing);
     return *boards_;
@@ -73,14 +73,14 @@ class BusWard {
   int writes(std::size_t board) {
     const auto frames = slave_.frames();
     const bool coils = profile().write == modbus::RelayWrite::coils_fc15;
-    return static_cast<int>(std::count_if(frames.begin(), frames.end(), [&](const ModbusSlave::Frame& frame) {
+    return static_cast<int>(std::count_if(frames.begin(), frames.end(), [&](const SlaveUnits::Frame& frame) {
       return frame.unit == unit(board) && frame.function() == (coils ? 15 : 6);
     }));
   }
   void switch_by_hand(std::size_t board, int channel, bool closed) { slave_.set_contact(unit(board), channel, closed); }
   void stick(std::size_t board, int channel) { slave_.set_stuck(unit(board), channel, true); }
   void unstick(std::size_t board, int channel) { slave_.set_stuck(unit(board), channel, false); }
-  void unplug(std::size_t board) { slave_.afflict(unit(board), {.trouble = ModbusSlave::Trouble::silent}); }
+  void unplug(std::size_t board) { slave_.afflict(unit(board), {.trouble = SlaveUnits::Trouble::silent}); }
   void plug(std::size_t board) { slave_.mend(unit(board)); }
 
  private:
@@ -92,9 +92,9 @@ class BusWard {
   static int unit(std::size_t board) { return static_cast<int>(board) + 1; }
 
   SystemClock clock_;
-  ModbusSlave slave_{{{1, profile()}, {2, profile()}}, clock_};
+  typename Wire::Slave slave_{{{1, profile()}, {2, profile()}}, clock_};
   ReportLog log_;
-  std::unique_ptr<modbus::BusRelays> boards_;
+  std::unique_ptr<modbus::Buses> boards_;
 };
 
 struct Coils {
@@ -118,7 +118,8 @@ class RelayBoardsContract : public testing::Test {
   Ward ward_;
 };
 
-using Wards = testing::Types<FakeWard, BusWard<Coils>, BusWard<Registers>, BusWard<Inverted>>;
+using Wards = testing::Types<FakeWard, BusWard<Coils, TcpWire>, BusWard<Registers, TcpWire>, BusWard<Inverted, TcpWire>,
+                             BusWard<Coils, RtuWire>, BusWard<Registers, RtuWire>, BusWard<Inverted, RtuWire>>;
 TYPED_TEST_SUITE(RelayBoardsContract, Wards);
 
 TYPED_TEST(RelayBoardsContract, ReadsAndWritesNothingBeforeTheFirstWant) {

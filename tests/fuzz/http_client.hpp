@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <arpa/inet.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -39,7 +40,7 @@ class HttpServer {
   explicit HttpServer(http::Router router) {
     http::ServerSettings settings;
     settings.uploads = folder_.path() / "uploads";
-    settings.web_ui = WARDCAST_SOURCE_DIR "/web-ui";
+    settings.web_ui = WARDCAST_SOURCE_DIR "/web-ui/public";
     server_ = std::make_unique<http::Server>(io_, std::move(settings), std::move(router),
                                              http::ServerDoors{desk_, clock_, visitor_of, [] {
                                                                  return boost::json::object{{"hold", false}};
@@ -74,7 +75,7 @@ class HttpClient {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     address.sin_port = htons(server.port());
-    must(::connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0, "the server takes connections");
+    must(connected(address), "the server takes connections");
   }
   ~HttpClient() {
     const linger at_once{.l_onoff = 1, .l_linger = 0};
@@ -109,6 +110,17 @@ class HttpClient {
   void forget() { heard_.clear(); }
 
  private:
+  /// The fuzzer's own alarm, every 3 s, may come in between: then the connection comes about without this call.
+  bool connected(const sockaddr_in& address) {
+    if (::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return true;
+    if (errno != EINTR) return false;
+    pollfd until{.fd = fd_, .events = POLLOUT, .revents = 0};
+    while (::poll(&until, 1, -1) < 0 && errno == EINTR) {
+    }
+    int error = 0;
+    socklen_t size = sizeof error;
+    return ::getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
+  }
   /// What has come. False when the server has hung up.
   bool take() {
     std::array<char, 16384> block{};

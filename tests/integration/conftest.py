@@ -22,10 +22,28 @@ import demo_content  # noqa: E402
 from station_client import Station  # noqa: E402
 
 
+taken_ports = []  # held until this process ends
+
+
+def taken(port):
+    """Makes a port this process's own among the test processes: between its choice and its use another may not choose it too."""
+    lock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        lock.bind(f"\0wardcast-test-port-{port}")
+    except OSError:
+        lock.close()
+        return False
+    taken_ports.append(lock)
+    return True
+
+
 def free_tcp_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        if taken(port):
+            return port
 
 
 def free_rtp_port():
@@ -38,9 +56,10 @@ def free_rtp_port():
             for number in (port, port + 1):
                 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as again:
                     again.bind(("127.0.0.1", number))
-            return port
         except OSError:
             continue
+        if taken(port):
+            return port
 
 
 def eventually(condition, seconds=10.0, what="the condition"):

@@ -27,7 +27,7 @@ class Tap(threading.Thread):
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         self.socket.bind((group, port))
         self.socket.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(group) + socket.inet_aton("127.0.0.1"))
-        self.packets = []
+        self.packets, self.steady = [], []  # the latter: when each came, by a clock that nobody sets
         self.start()
 
     def run(self):
@@ -38,6 +38,7 @@ class Tap(threading.Thread):
                 return
             _, _, sequence, timestamp, ssrc = struct.unpack("!BBHII", data[:12])
             self.packets.append((time.time(), ssrc, sequence, timestamp))
+            self.steady.append(time.monotonic())
 
 
 def test_killed_again_and_again_it_goes_on_where_the_clock_is(running, content):
@@ -70,6 +71,9 @@ def test_killed_again_and_again_it_goes_on_where_the_clock_is(running, content):
     for before, after in zip(tap.packets, tap.packets[1:]):
         assert 0 < (after[2] - before[2]) % 65536 < 32768
         assert 0 < (after[3] - before[3]) % 2**32 < 2**31
+    # The media clock goes on with the steady one, as if nothing had happened: what one restart lost would add up.
+    ticks = sum((after[3] - before[3]) % 2**32 for before, after in zip(tap.packets, tap.packets[1:]))
+    assert ticks / 48000 == pytest.approx(tap.steady[-1] - tap.steady[0], abs=0.05)
 
     # One airing, its seconds those really sent.
     airing = eventually(lambda: next((entry for entry in ward.airings() if entry["ended_at"] and entry["edition_id"].startswith(f"{programme['id']}-")), None))
@@ -104,3 +108,22 @@ def test_killed_again_and_again_it_goes_on_where_the_clock_is(running, content):
         assert found == pytest.approx(planned, abs=0.5), second
         checked += 1
     assert checked > 5
+
+
+def test_what_was_stopped_stays_stopped_however_soon_the_power_goes(running, content):
+    ward = running
+    operator = ward.station("operator")
+    item = ward.approved(content["long"])
+    for round in range(6):
+        programme, start = ward.programme([item], ["zone-1"], duration=30, title=f"Lần {round}")
+        time.sleep(max(0.0, start + 0.5 - time.time()))
+
+        def mine():
+            return next(entry for entry in ward.airings() if entry["edition_id"].startswith(f"{programme['id']}-"))
+
+        airing = mine()["id"]
+        operator.post("/stop" if round % 2 else f"/airings/{airing}/stop")
+        ward.daemon_program.kill()  # the moment that it is answered
+        ward.start_daemon()
+        assert mine()["ended_at"] and mine()["reason"] == "stopped"
+        assert not any(zone["programme"] == programme["title"] for zone in operator.get("/onair")["zones"])

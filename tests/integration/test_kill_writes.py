@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""kill -9 while people write: items, recordings, programmes, editions, calendars, accounts, old logs, the hold. Whatever was
-acknowledged is there after the restart, what was on its way is there whole or not at all, and a request sent again with its key
-does nothing twice. WARDCAST_KILLS sets how many (default 30); scripts/kills runs a thousand."""
+"""kill -9 while people write: items, recordings, programmes, editions, calendars, accounts, old logs, places on the ward's plan.
+Whatever was acknowledged is there after the restart, what was on its way is there whole or not at all, and a request sent again
+with its key does nothing twice. WARDCAST_KILLS sets how many (default 30); scripts/kills runs a thousand."""
 import contextlib
 import http.client
 import io
@@ -55,6 +55,12 @@ class Thing:
         self.wanted = NOTHING  # of a request without an answer
         self.of = None  # the programme of an edition
 
+    def look(self, line):
+        """Its fields as they are now, None when it is not there."""
+        status, found = line.ask("GET", self.path)
+        assert status in (200, 404), (self.path, status, found)
+        return found if status == 200 else None
+
     def possible(self):
         return [self.acknowledged] + ([self.wanted] if self.wanted is not NOTHING else [])
 
@@ -65,6 +71,15 @@ class Thing:
                 self.acknowledged, self.wanted = state, NOTHING
                 return
         raise AssertionError(f"{self.path}: found {found}, but acknowledged was {self.acknowledged} and {self.wanted} was on its way")
+
+
+class Place(Thing):
+    """Of one loudspeaker on the plan, which is told as a whole."""
+
+    def look(self, line):
+        status, plan = line.ask("GET", "/plan")
+        assert status == 200, plan
+        return next((place for place in plan["loudspeakers"] if self.path.endswith("/" + place["id"])), None)
 
 
 def sound(number):
@@ -96,7 +111,7 @@ class Writer(threading.Thread):
         try:
             while not self.killed.is_set():
                 self.rng.choice([self.item, self.item, self.edit, self.edit, self.recording, self.programme, self.edition, self.calendar, self.account,
-                                 self.old_log])()
+                                 self.old_log, self.place])()
         except Gone:
             pass
         except AssertionError as wrong:
@@ -201,6 +216,20 @@ class Writer(threading.Thread):
             off = not thing.acknowledged["disabled"]
             self.change(thing, "PATCH", {"disabled": off}, {**thing.acknowledged, "disabled": off})
 
+    def place(self):
+        thing = next((other for other in self.things if isinstance(other, Place)), None)
+        if thing is None:
+            status, told = self.line.ask("GET", "/lines")
+            assert status == 200
+            thing = Place("/plan/loudspeakers/" + told["lines"][self.number]["speakers"][0]["id"])
+            thing.acknowledged = None
+            self.things.append(thing)
+        if thing.acknowledged is not None and self.rng.random() < 0.3:
+            self.change(thing, "DELETE", None, None)
+        else:
+            spot = {"x": self.rng.randrange(65) / 64, "y": self.rng.randrange(65) / 64}
+            self.change(thing, "PUT", spot, spot)
+
     def old_log(self):
         """A row of an old log; it may be sent again, and then is known."""
         self.count += 1
@@ -215,19 +244,13 @@ class Writer(threading.Thread):
             self.written += 1
 
 
-def look_at(line, thing):
-    status, found = line.ask("GET", thing.path)
-    assert status in (200, 404), (thing.path, status, found)
-    return found if status == 200 else None
-
-
 def settle(line, thing):
     """How many things were looked at."""
     if thing.of is not None:
-        thing.of.settle(look_at(line, thing.of))
+        thing.of.settle(thing.of.look(line))
         if thing.of.acknowledged is None:
             return 1  # an edition of a programme that was deleted
-    thing.settle(look_at(line, thing))
+    thing.settle(thing.look(line))
     return 1
 
 

@@ -17,8 +17,7 @@
 namespace wardcast::test {
 
 ModbusSlave::ModbusSlave(const std::map<int, modbus::RelayProfile>& units, const Clock& clock)
-    : clock_(clock), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  for (const auto& [unit, profile] : units) units_.emplace(unit, ModbusUnit{profile});
+    : SlaveUnits(units, clock), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   listen_again();
   thread_ = std::thread([this] { run(); });
 }
@@ -65,8 +64,7 @@ void ModbusSlave::kill() {
 
 void ModbusSlave::revive(bool power_cycled) {
   const std::lock_guard lock{mutex_};
-  if (power_cycled)
-    for (auto& [number, unit] : units_) unit.power_cycle();
+  if (power_cycled) power_cycle();
   listen_again();
   alive_ = true;
   poke();
@@ -85,64 +83,9 @@ void ModbusSlave::close_idle_after(milliseconds limit) {
   poke();
 }
 
-void ModbusSlave::afflict(int unit, Fault fault) {
-  const std::lock_guard lock{mutex_};
-  faults_[unit] = fault;
-}
-
-void ModbusSlave::mend(int unit) {
-  const std::lock_guard lock{mutex_};
-  faults_.erase(unit);
-}
-
-std::uint64_t ModbusSlave::contacts(int unit) const {
-  const std::lock_guard lock{mutex_};
-  return units_.at(unit).contacts();
-}
-
-void ModbusSlave::set_contact(int unit, int channel, bool closed) {
-  const std::lock_guard lock{mutex_};
-  units_.at(unit).set_contact(channel, closed);
-}
-
-void ModbusSlave::set_stuck(int unit, int channel, bool stuck) {
-  const std::lock_guard lock{mutex_};
-  units_.at(unit).set_stuck(channel, stuck);
-}
-
-ModbusSlave::Frames ModbusSlave::frames() const {
-  const std::lock_guard lock{mutex_};
-  return frames_;
-}
-
-int ModbusSlave::count(int function) const {
-  const std::lock_guard lock{mutex_};
-  return static_cast<int>(
-      std::count_if(frames_.begin(), frames_.end(), [&](const Frame& f) { return f.function() == function; }));
-}
-
 int ModbusSlave::connections() const {
   const std::lock_guard lock{mutex_};
   return accepted_;
-}
-
-void ModbusSlave::forget_frames() {
-  const std::lock_guard lock{mutex_};
-  frames_.clear();
-}
-
-bool ModbusSlave::wait_for(const std::function<bool(const Frames&)>& predicate, milliseconds at_most) const {
-  std::unique_lock lock{mutex_};
-  return changed_.wait_for(lock, at_most, [&] { return predicate(frames_); });
-}
-
-bool ModbusSlave::wait_for_function(int function, int times, milliseconds at_most) const {
-  return wait_for(
-      [&](const Frames& frames) {
-        return std::count_if(frames.begin(), frames.end(), [&](const Frame& f) { return f.function() == function; }) >=
-               times;
-      },
-      at_most);
 }
 
 void ModbusSlave::run() {
@@ -220,51 +163,20 @@ bool ModbusSlave::serve(Connection& connection, std::vector<std::uint8_t> adu) {
   const SteadyTime now = clock_.now().steady;
   const int unit = adu[6];
   const std::vector<std::uint8_t> pdu(adu.begin() + 7, adu.end());
-  frames_.push_back(Frame{now, connection.number, unit, pdu});
-  changed_.notify_all();
-
-  std::optional<Fault> fault;
-  if (const auto at = faults_.find(unit); at != faults_.end()) {
-    if (!at->second.only_function || *at->second.only_function == pdu[0]) {
-      fault = at->second;
-      if (at->second.times > 0 && --at->second.times == 0) faults_.erase(at);
-    }
-  }
-  if (fault && fault->trouble == Trouble::silent) return true;
+  auto served = serve_units(connection.number, unit, pdu);
+  if (!served) return true;
+  const std::optional<Fault>& fault = served->fault;
   if (fault && fault->trouble == Trouble::drop) return false;
+  // Behind a gateway a unit that is not there is an exception.
+  if (!fault && !has_unit(unit)) served->pdu = {static_cast<std::uint8_t>(pdu[0] | 0x80U), 0x0B};
 
-  const auto served = units_.find(unit);
-  std::vector<std::uint8_t> reply;
-  if (fault && fault->trouble == Trouble::exception) {
-    reply = {static_cast<std::uint8_t>(pdu[0] | 0x80U), fault->exception_code};
-  } else if (served == units_.end()) {
-    reply = {static_cast<std::uint8_t>(pdu[0] | 0x80U), 0x0B};  // a gateway whose unit does not answer
-  } else {
-    reply = served->second.serve(pdu);
-  }
-  if (fault && fault->trouble == Trouble::deaf_after) return true;
-
-  std::vector<std::uint8_t> out{adu[0], adu[1], 0, 0, 0, static_cast<std::uint8_t>(reply.size() + 1), adu[6]};
-  out.insert(out.end(), reply.begin(), reply.end());
+  std::vector<std::uint8_t> out{adu[0], adu[1], 0, 0, 0, static_cast<std::uint8_t>(served->pdu.size() + 1), adu[6]};
+  for (const std::uint8_t byte : served->pdu) out.push_back(byte);
   SteadyTime due = now;
-  if (fault) {
-    switch (fault->trouble) {
-      case Trouble::late:
-        due = now + fault->delay;
-        break;
-      case Trouble::garbled:
-        for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::uint8_t>(out[i] * 31U + 7 * i + 85U);
-        break;
-      case Trouble::wrong_transaction:
-        out[1] = static_cast<std::uint8_t>(out[1] + 1U);
-        break;
-      case Trouble::wrong_unit:
-        out[6] = static_cast<std::uint8_t>(out[6] + 1U);
-        break;
-      default:
-        break;
-    }
-  }
+  if (fault && fault->trouble == Trouble::late) due = now + fault->delay;
+  if (fault && fault->trouble == Trouble::garbled) spoil(out);
+  if (fault && fault->trouble == Trouble::wrong_transaction) out[1] = static_cast<std::uint8_t>(out[1] + 1U);
+  if (fault && fault->trouble == Trouble::wrong_unit) out[6] = static_cast<std::uint8_t>(out[6] + 1U);
   connection.out.push_back(Reply{due, out});
   if (fault && fault->trouble == Trouble::twice) connection.out.push_back(Reply{due, out});
   return flush(connection, now);

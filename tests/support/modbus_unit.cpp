@@ -45,6 +45,11 @@ void ModbusUnit::power_cycle() {
 
 Pdu ModbusUnit::serve(std::span<const std::uint8_t> pdu) {
   const std::uint8_t function = pdu.empty() ? 0 : pdu[0];
+  if (profile_.watchdog && function == profile_.watchdog->function && pdu.size() >= 5 &&
+      word(pdu, 1) == profile_.watchdog->address) {
+    feeds_.emplace_back(pdu.begin(), pdu.end());
+    return {pdu.begin(), pdu.begin() + 5};
+  }
   const bool coils = profile_.read == modbus::RelayRead::coils_fc01;
   const bool writes_coils = profile_.write == modbus::RelayWrite::coils_fc15;
   if (function == 1 && coils && pdu.size() == 5) return read_coils(word(pdu, 1), word(pdu, 3));

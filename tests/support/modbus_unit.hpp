@@ -21,6 +21,8 @@ class ModbusUnit {
   void set_contact(int channel, bool closed);
   void set_stuck(int channel, bool stuck);
   void power_cycle();  ///< all outputs off
+  /// Requests that fed the watchdog, as PDUs, in order.
+  [[nodiscard]] const std::vector<std::vector<std::uint8_t>>& feeds() const { return feeds_; }
 
  private:
   [[nodiscard]] bool output(int channel) const;
@@ -33,6 +35,7 @@ class ModbusUnit {
   const modbus::RelayProfile profile_;
   std::uint64_t contacts_ = 0;
   std::uint64_t stuck_ = 0;
+  std::vector<std::vector<std::uint8_t>> feeds_;
 };
 
 }  // namespace wardcast::test

@@ -27,7 +27,7 @@ class ReportLog {
   }
 
   /// The first report that satisfies, of those behind the last one given for its board. Empty when none comes in time.
-  std::optional<modbus::BoardReport> wait_for(const Predicate& predicate, milliseconds at_most = seconds{5}) {
+  std::optional<modbus::BoardReport> wait_for(const Predicate& predicate, milliseconds at_most = seconds{20}) {
     std::unique_lock lock{mutex_};
     std::size_t at = 0;
     const bool found = changed_.wait_for(lock, at_most, [&] {

@@ -24,24 +24,6 @@ std::shared_ptr<const media::Recording> make_recording(std::int64_t item, std::u
 
 }  // namespace
 
-std::vector<store::AsRun> MemoryJournal::after_crash() const {
-  auto copy = rows;
-  for (const auto& checkpoint : last_checkpoint) {
-    auto segment = checkpoint.so_far;
-    segment.end_reason = "crash";
-    copy[segment.airing].segments.push_back(segment);
-  }
-  std::vector<store::AsRun> all;
-  for (auto& [id, as_run] : copy) all.push_back(as_run);
-  return all;
-}
-
-void MemoryJournal::acknowledged(const store::EmergencyAcknowledgement& fact) {
-  for (auto& record : emergencies) {
-    if (record.emergency.id == fact.emergency) record.acknowledged = fact;
-  }
-}
-
 site::Site VirtualStation::make_site() {
   site::Site site;
   site.buses.push_back({"bus", site::TcpBus{"127.0.0.1", 502}});

@@ -13,6 +13,7 @@
 #include "drivers/rtp/stream_table.hpp"
 #include "drivers/rtp/virtual_audio.hpp"
 #include "tests/support/fake_relay_boards.hpp"
+#include "tests/support/memory_journal.hpp"
 
 namespace wardcast::test {
 
@@ -23,32 +24,6 @@ struct Heard {
   std::size_t amplifier;
   std::int64_t item;
   std::uint32_t packet;
-};
-
-/// Remembers facts as the store would.
-class MemoryJournal final : public playout::JournalDoor {
- public:
-  void airing(const store::Airing& airing) override { rows[airing.id].airing = airing; }
-  void segment(const store::Segment& segment) override { row(segment.airing).segments.push_back(segment); }
-  void skip(const store::Skip& skip) override { row(skip.airing).skips.push_back(skip); }
-  void zones(const store::ZoneChange& change) override { row(change.airing).zone_changes.push_back(change); }
-  void end(const store::AiringEnd& end) override { row(end.airing).end = end; }
-  void emergency(const store::Emergency& raised) override { emergencies.push_back({raised, {}, {}}); }
-  void acknowledged(const store::EmergencyAcknowledgement& fact) override;
-  void checkpoint(std::vector<store::Checkpoint> running) override { last_checkpoint = std::move(running); }
-  /// What the next start of the daemon would find: running clips became segments that ended in a crash.
-  [[nodiscard]] std::vector<store::AsRun> after_crash() const;
-
-  std::map<std::string, store::AsRun> rows;
-  std::vector<store::EmergencyRecord> emergencies;  ///< oldest first; what ended them stands in rows
-  std::vector<store::Checkpoint> last_checkpoint;
-
- private:
-  /// As in the store, an airing comes before what belongs to it.
-  store::AsRun& row(const std::string& airing) {
-    EXPECT_TRUE(rows.contains(airing)) << "a fact came before its airing " << airing;
-    return rows[airing];
-  }
 };
 
 /// packets: the real stream table sends every one. counted: the virtual audio of rehearsals; nothing is heard().

@@ -104,6 +104,21 @@ TEST_F(GateTest, ASessionNobodyUsesEndsAfterTwoHours) {
   EXPECT_FALSE(restarted.by_cookie(opened.cookie, now + std::chrono::minutes{476}));
 }
 
+TEST_F(GateTest, ToListenIsToUseASessionToBeRememberedIsNot) {
+  const auto watching = log_in("mai", kPassword).value(), left = log_in("mai", kPassword).value();
+  const auto robot = accounts.create_token("robot", Role::operator_, {}, now).value();
+  const auto listens = secret_hash(watching.cookie), rests = secret_hash(left.cookie), token = secret_hash(robot.text);
+  std::vector<std::string> gone;
+  for (int minute = 1; minute <= 121; ++minute)
+    gone = gate.no_longer_welcome({listens}, {rests, token}, now + std::chrono::minutes{minute});
+  EXPECT_EQ(gone, std::vector{rests});
+  EXPECT_FALSE(gate.by_cookie(left.cookie, now + std::chrono::minutes{121}));
+  EXPECT_TRUE(gate.by_cookie(watching.cookie, now + std::chrono::minutes{121}));
+  EXPECT_FALSE(gate.last_used(store->tokens().at(0))) << "nobody has used it";
+  EXPECT_TRUE(gate.no_longer_welcome({token}, {}, now + std::chrono::minutes{122}).empty());
+  EXPECT_TRUE(gate.last_used(store->tokens().at(0)));
+}
+
 TEST_F(GateTest, AnotherRoleEndsOpenSessions) {
   const auto opened = log_in("mai", kPassword).value();
   UserChange change;

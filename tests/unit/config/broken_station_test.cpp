@@ -40,7 +40,7 @@ const std::vector<Broken> kBroken{
     {"unknown_key_at_the_top",
      "lissten = 1\n" + kHead,
      {"1:1: lissten: unknown key; known: station, http, bus, relay_board, "
-      "line_meter, amplifier, zone, sweep"}},
+      "line_meter, amplifier, zone, sweep, alerts, alarm"}},
     {"wrong_types",
      "[station]\nname = 7\ndata = [\"d\"]\nlanguage = true\nallowed_hours = \"05:30-21:30\"\n",
      {"2:8: [station] name: must be a string in quotes, not a whole number",
@@ -99,10 +99,13 @@ const std::vector<Broken> kBroken{
      kHead + "[http]\nlisten = \"0.0.0.0:8443\"\ntls_key = \"/does/not/exist.key\"\n",
      {"6:11: [http] tls_key: there is no file '/does/not/exist.key'",
       "6:11: [http] tls_key: needs tls_certificate beside it"}},
+    {"a_rule_without_meaning",
+     kHead + "[sweep]\nrule = \"FREQ=FORTNIGHTLY\"\n",
+     {"5:8: [sweep] rule: FREQ wants DAILY, WEEKLY, MONTHLY or YEARLY, not 'FORTNIGHTLY'"}},
     {"sweep",
-     kHead + "[sweep]\nrule = \"RRULE:FREQ=DAILY\"\nwindow = \"23:00-01:00\"\ntolerance = 15\ntone_hz = \"1k\"\n"
+     kHead + "[sweep]\nrule = \"daily\"\nwindow = \"23:00-01:00\"\ntolerance = 15\ntone_hz = \"1k\"\n"
              "tone_volts = 0\nconfirm_after = \"10 phút\"\nretry_after = \"500ms\"\nretry = 1\n",
-     {"5:8: [sweep] rule: 'RRULE:FREQ=DAILY' is not a recurrence rule (RFC 5545); it begins with FREQ=, such as "
+     {"5:8: [sweep] rule: 'daily' is not a recurrence rule (RFC 5545); it begins with FREQ=, such as "
       "FREQ=MONTHLY;BYDAY=1MO,2MO,3MO,4MO",
       "6:10: [sweep] window: '23:00-01:00' goes past midnight; a session begins and ends on one day",
       "7:13: [sweep] tolerance: must be between 0.01 and 0.9, not 15",

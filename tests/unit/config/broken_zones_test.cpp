@@ -22,6 +22,9 @@ const std::vector<Broken> kBroken{
     {"no_amplifier_at_all",
      std::string{kStation} + "[[zone]]\nid = \"z\"\namplifier = \"amp-1\"\n",
      {"6:13: [[zone]] 'z' amplifier: there is no amplifier 'amp-1'; the file has none at all"}},
+    {"tone_beyond_a_line",
+     kLine + "voltage = 30\n[sweep]\ntone_volts = 40\n",
+     {"28:14: [sweep] tone_volts: is more than line 'l' is rated for, and would be clipped; its voltage is 30"}},
     {"groups",
      kZone + "groups = \"trung-tam\"\n",
      {"23:10: [[zone]] 'z' groups: must be an array of strings such as [\"…\"], not a "

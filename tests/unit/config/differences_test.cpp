@@ -46,6 +46,17 @@ TEST(Differences, NameTheKeyAndWhoseItIs) {
               ElementsAre("relay_board 'board-1' profile"));
 }
 
+TEST(Differences, AnAddressGivenOnTheCommandLineIsNotTheFiles) {
+  const Folder folder;
+  auto running = load(folder.write("site.toml", example()));
+  ASSERT_TRUE(running.site);
+  const auto file = *running.site;
+  running.site->http.port = 18080;
+  EXPECT_THAT(differences(*running.site, file), ElementsAre("http listen"));
+  running.site->http.listen_given = true;
+  EXPECT_THAT(differences(*running.site, file), IsEmpty());
+}
+
 TEST(Differences, WhatIsNewMovesNothingElse) {
   EXPECT_THAT(changed(with(example(), "[[bus]]\nid = \"bus-tcp\"",
                            "[[bus]]\nid = \"bus-0\"\ntcp = \"10.0.0.1:502\"\n\n[[bus]]\nid = \"bus-tcp\"")),

@@ -49,6 +49,22 @@ TEST(DemoSite, HasThreeBoardsOfDifferentProfilesOnThreeBuses) {
   for (const auto& bus : site.buses) EXPECT_EQ(std::get<TcpBus>(bus.link).host, "127.0.0.1");
 }
 
+TEST(DemoSite, HasAMeterChannelForEveryLine) {
+  const auto site = good(kConfig / "demo.toml");
+  ASSERT_EQ(site.meters.size(), 1U);
+  std::set<int> channels;
+  std::size_t lines = 0;
+  for (const auto& zone : site.zones) {
+    for (const auto& line : zone.lines) {
+      ++lines;
+      ASSERT_TRUE(line.meter) << line.id;
+      channels.insert(line.meter->channel);
+      EXPECT_TRUE(line.wire_mm2.has_value()) << line.id;
+    }
+  }
+  EXPECT_EQ(channels.size(), lines);
+}
+
 TEST(DemoSite, HasFortyLoudspeakersInWireOrder) {
   const auto site = good(kConfig / "demo.toml");
   std::size_t lines = 0;
@@ -125,6 +141,11 @@ TEST(Site, DefaultsAreThoseOfTheContract) {
   EXPECT_EQ(site.sweep.tone_volts, 10);
   EXPECT_EQ(site.sweep.confirm_after, seconds{600});
   EXPECT_EQ(site.sweep.retry_after, seconds{600});
+}
+
+TEST(Site, ARuleMayBeWrittenAsInACalendarFile) {
+  const auto site = good_text(std::string{kStation} + "[sweep]\nrule = \"RRULE:FREQ=WEEKLY;BYDAY=MO\"\n");
+  EXPECT_EQ(site.sweep.rule, "FREQ=WEEKLY;BYDAY=MO");
 }
 
 TEST(Site, TextIsStoredInNfc) {
@@ -237,14 +258,15 @@ TEST(Tls, FilesThatCannotServeAreRefusedWhereTheyAreNamed) {
   EXPECT_NE(told("a.crt", "a.crt").find("6:11: [http] tls_key: "), std::string::npos);
 }
 
-TEST(NotDriven, ASerialBusIsRightButNamedWhereItStands) {
+TEST(Site, SerialLinesRunAtRatesThatDriversHave) {
   const Folder folder;
-  const auto file = folder.write("site.toml", std::string{kStation} + "[[bus]]\nid = \"b\"\nserial = \"/dev/ttyS0\"\n");
-  const auto loaded = load(file);
-  EXPECT_TRUE(loaded.site.has_value());
-  ASSERT_EQ(loaded.not_driven.size(), 1U);
-  EXPECT_TRUE(loaded.not_driven[0].text().starts_with(file.string() + ":6:10: [[bus]] 'b' serial: "))
-      << loaded.not_driven[0].text();
+  const auto at = [&](int baud) {
+    return load(folder.write(
+        "site.toml",
+        std::string{kStation} + "[[bus]]\nid = \"b\"\nserial = \"/dev/ttyS0\"\nbaud = " + std::to_string(baud) + "\n"));
+  };
+  for (const int baud : {1200, 9600, 19200, 115200, 230400}) EXPECT_TRUE(at(baud).site.has_value()) << baud;
+  for (const int baud : {14400, 28800}) EXPECT_FALSE(at(baud).site.has_value()) << baud;
 }
 
 }  // namespace

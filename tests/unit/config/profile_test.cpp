@@ -23,8 +23,8 @@ TEST(ShippedProfiles, AreFoundFromABuildTree) {
 TEST(ShippedProfiles, AreTheOnesOfTheContract) {
   EXPECT_EQ(profile_names(kShipped),
             (std::vector<std::string>{"adam-6060", "eletechsup-r4d3b16", "generic-coils", "generic-registers",
-                                      "generic-vi-float32", "generic-vi-int16", "iologik-e1214", "waveshare-16ch",
-                                      "waveshare-32ch", "waveshare-8ch"}));
+                                      "generic-vi-float32", "generic-vi-int16", "generic-z-float32", "iologik-e1214",
+                                      "waveshare-16ch", "waveshare-32ch", "waveshare-8ch"}));
 }
 
 TEST(ShippedProfiles, WaveshareIsCoilsFromZero) {
@@ -86,6 +86,11 @@ TEST(ShippedProfiles, Meters) {
   EXPECT_EQ(whole->volts->scale, 0.1);
   EXPECT_EQ(whole->amps->scale, 0.001);
   EXPECT_EQ(whole->amps->type, MeterValueType::int16);
+  const auto ohms = load_meter_profile("generic-z-float32", kShipped);
+  ASSERT_TRUE(ohms.has_value()) << ohms.error().detail;
+  EXPECT_EQ(ohms->ohms->stride, 2);
+  EXPECT_FALSE(ohms->amps.has_value());
+  EXPECT_EQ(ohms->accuracy, 0.02);
 }
 
 TEST(Profile, TheFirstFolderWins) {
@@ -147,6 +152,26 @@ TEST(Profile, TellsAllProblemsOfTheFileAtOnce) {
             "9:6: [read] on: belongs to function 3 only; remove it");
 }
 
+TEST(Profile, AWatchdogIsReadWhole) {
+  const std::string body =
+      "kind = \"relay_board\"\nchannels = 8\n[write]\nfunction = 15\nbase = 0\n[read]\nfunction = 1\nbase = 0\n";
+  const Folder folder;
+  folder.write("dog.toml", body +
+                               "[watchdog]\nfunction = 6\naddress = 0x1003\nvalue = 0x5555\nsecond_value = 0xAAAA\n"
+                               "period = \"30s\"\n");
+  const auto board = load_relay_profile("dog", {folder.path()});
+  ASSERT_TRUE(board.has_value());
+  EXPECT_EQ(board->watchdog, (Watchdog{6, 0x1003, 0x5555, 0xAAAA, seconds{30}}));
+  EXPECT_EQ(problems_of_relay(body + "[watchdog]\nfunction = 5\nvalue = 2\n"),
+            "9:1: [watchdog] address: is required and missing\n"
+            "9:1: [watchdog] period: is required and missing\n"
+            "11:9: [watchdog] value: must be between 0 and 1, not 2");
+  EXPECT_EQ(problems_of_relay(body + "[watchdog]\nfunction = 16\naddress = 1\nvalue = 2\nperiod = \"1ms\"\n"),
+            "10:12: [watchdog] function: must be 5 or 15 (a coil) or 6 (a holding register), not 16\n"
+            "12:9: [watchdog] value: must be between 0 and 1, not 2\n"
+            "13:10: [watchdog] period: must be between 1s and 24h, not 1ms");
+}
+
 TEST(Profile, RefusesWhatNoBoardCanDo) {
   const std::string head = "kind = \"relay_board\"\nchannels = 8\n";
   EXPECT_EQ(problems_of_relay(head + "[write]\nfunction = 15\nbase = 65530\n[read]\nfunction = 1\nbase = 0\n"),
@@ -184,6 +209,26 @@ TEST(Profile, TellsWhatIsWrongWithAMeter) {
             "9: [amps] base: with 4 channels the last wire address would be 65540, beyond 65535\n"
             "10: [amps] type: 'float32' is unknown, did you mean 'float32_abcd'?\n"
             "11: [amps] scale: must be more than 0 and at most 1000000, not 0\n");
+}
+
+TEST(Profile, AMeterGivesAmperesOrOhms) {
+  const auto problems_of = [](const std::string& more) {
+    const Folder folder;
+    folder.write("m.toml", "kind = \"line_meter\"\nchannels = 4\nfunction = 4\n" + more);
+    std::vector<Problem> problems;
+    std::string said;
+    if (read_meter_profile(folder.path() / "m.toml", problems)) return said;
+    for (const auto& problem : problems) said += std::to_string(problem.line) + ": " + problem.message + "\n";
+    return said;
+  };
+  const std::string ohms = "[ohms]\nbase = 0\ntype = \"float32_abcd\"\n";
+  const std::string amps = "[amps]\nbase = 20\ntype = \"float32_abcd\"\n";
+  EXPECT_EQ(problems_of(ohms), "");
+  EXPECT_EQ(problems_of("accuracy = 0.005\n" + amps), "");
+  EXPECT_EQ(problems_of(""), "1: amps: is required and missing\n");
+  EXPECT_EQ(problems_of(ohms + amps),
+            "4: ohms: is for meters without amps; remove it, volts and amperes give the ohms\n");
+  EXPECT_EQ(problems_of("accuracy = 2\n" + amps), "4: accuracy: must be more than 0 and at most 0.2, not 2\n");
 }
 
 }  // namespace

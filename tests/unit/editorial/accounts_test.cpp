@@ -56,6 +56,17 @@ TEST_F(AccountsApi, AnAdministratorMakesAUserWhoLogsIn) {
   EXPECT_THAT(make("lan", "editor").fields(), ElementsAre("username"));
 }
 
+TEST_F(AccountsApi, TechniciansSeeWhomWorkCanBeGivenTo) {
+  const auto gone = make("lan", "editor");
+  ASSERT_EQ(change(gone.id(), R"({"disabled":true})").status, 200);
+  const auto told = get("technician", "/api/v1/people");
+  ASSERT_EQ(told.status, 200);
+  const auto& people = told.body.at("people").as_array();
+  EXPECT_EQ(people.size(), 6U) << "not who is disabled";
+  EXPECT_THAT(people, Contains(boost::json::value{{"username", "board"}, {"role", "board"}}));
+  EXPECT_EQ(get("operator", "/api/v1/people").status, 403);
+}
+
 TEST_F(AccountsApi, WhatAStrangerTypesIsNotKept) {
   ASSERT_EQ(make("lan", "editor").status, 201);
   EXPECT_EQ(log_in("lan", "sai mật khẩu rồi").status, 401);
@@ -271,7 +282,9 @@ TEST_F(AccountsApi, ListenersWhoAreNoLongerWelcomeAreNamed) {
   const auto lan = make("lan", "editor").id();
   ASSERT_EQ(log_in("lan", kPassword).status, 200);
   const auto key = key_of("lan");
-  const auto gone = [&] { return on_desk([&] { return gate_.no_longer_welcome({key, "other"}, clock_.now().wall); }); };
+  const auto gone = [&] {
+    return on_desk([&] { return gate_.no_longer_welcome({key, "other"}, {}, clock_.now().wall); });
+  };
   clock_.pass(std::chrono::minutes{119});
   EXPECT_THAT(gone(), ElementsAre("other"));
   clock_.pass(std::chrono::minutes{119});

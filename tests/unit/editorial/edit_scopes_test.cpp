@@ -60,7 +60,10 @@ TEST_F(EditScopes, ThisOneIsCheckedAgainstTheRestButNotAgainstWhatItReplaces) {
   const auto clash = patch("operator", at(id, "?scope=this&at=2026-11-25"), R"({"start": "2026-11-26T17:10"})");
   EXPECT_EQ(clash.status, 409);
   EXPECT_THAT(clash.text("detail"), HasSubstr(std::to_string(id) + "-20261126T170000"));
-  EXPECT_EQ(patch("operator", at(id, "?scope=this&at=2026-11-25"), R"({"start": "2026-11-25T03:00"})").status, 422);
+  const auto night = patch("operator", at(id, "?scope=this&at=2026-11-25"), R"({"start": "2026-11-25T03:00"})");
+  EXPECT_EQ(night.status, 422);
+  EXPECT_EQ(night.body.at("errors").at(0).at("reason").as_string(), "hours_guard");
+  EXPECT_EQ(night.body.at("about").at("zones").at(0).as_string(), "z1");
   EXPECT_THAT(airs("2026-11-25", "2026-11-25"), ElementsAre("Tin 11-25T17:00 1800")) << "nothing is half done";
 }
 
@@ -72,7 +75,7 @@ TEST_F(EditScopes, AnEditionsOwnRundownGoesWithIt) {
   ASSERT_EQ(ask("operator", http::Verb::put, edition("20261124T170000"), own).status, 200);
   ASSERT_EQ(ask("operator", http::Verb::put, edition("20261126T170000"), own).status, 200);
   ASSERT_EQ(remove(edition("20261127T170000")).status, 204);
-  const auto one = patch("operator", at(id, "?scope=this&at=2026-11-24"), R"({"title": "Riêng"})");
+  const auto one = patch("operator", at(id, "?scope=this&at=2026-11-24T17:00:00%2B07:00"), R"({"title": "Riêng"})");
   EXPECT_EQ(one.body.at("items").as_array().size(), 1U);
   const auto later = patch("operator", at(id, "?scope=following&at=2026-11-25"), R"({"start": "2026-11-25T18:00"})");
   ASSERT_EQ(later.status, 200) << later.raw.body;
@@ -170,12 +173,16 @@ TEST_F(EditScopes, WhatCannotBe) {
   EXPECT_THAT(fields("?scope=following&at=2026-11-24", R"({"zones": ["z9"]})"), ElementsAre("zones"));
   EXPECT_EQ(remove(at(id, "?scope=following&at=2026-11-28")).status, 422);
   ASSERT_EQ(remove(at(id, "?scope=this&at=2026-11-24")).status, 204);
-  EXPECT_EQ(patch("operator", at(id, "?scope=this&at=2026-11-24"), "{}").status, 409) << "cancelled";
+  const auto cancelled = patch("operator", at(id, "?scope=this&at=2026-11-24"), "{}");
+  EXPECT_EQ(cancelled.status, 409);
+  EXPECT_EQ(cancelled.text("reason"), "edition_cancelled");
   const auto old =
       post("operator", "/api/v1/programmes",
            R"({"title": "Cũ", "zones": ["z3"], "duration": 60, "start": "2026-11-01T12:00", "rrule": "FREQ=DAILY"})")
           .id();
-  EXPECT_EQ(patch("operator", at(old, "?scope=this&at=2026-11-20"), "{}").status, 409) << "over";
+  const auto over = patch("operator", at(old, "?scope=this&at=2026-11-20"), "{}");
+  EXPECT_EQ(over.status, 409);
+  EXPECT_EQ(over.text("reason"), "edition_over");
   EXPECT_EQ(patch("operator", at(old, "?scope=following&at=2026-11-24"), R"({"title": "Mới"})").status, 200);
 }
 
@@ -203,6 +210,11 @@ TEST_F(EditScopes, AClashYearsAheadIsFound) {
                              "rrule": "FREQ=WEEKLY"})");
   EXPECT_EQ(told.status, 409) << "Tuesday 23 November 2027, on the same amplifier";
   EXPECT_THAT(told.text("detail"), HasSubstr("-20271123T170000"));
+  EXPECT_EQ(told.text("reason"), "overlap");
+  const auto& about = told.body.at("about");
+  EXPECT_THAT(std::string{about.at("edition").as_string()}, HasSubstr("-20271123T170000"));
+  EXPECT_EQ(about.at("title").as_string(), "Tin");
+  EXPECT_EQ(about.at("zones"), (boost::json::array{"z2"}));
   const auto leap = post("operator", "/api/v1/programmes",
                          R"({"title": "29/2", "zones": ["z3"], "duration": 600, "start": "2026-11-24T17:10",
                              "rrule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"})");

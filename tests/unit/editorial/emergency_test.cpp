@@ -2,10 +2,13 @@
 #include <gmock/gmock.h>
 
 #include "daemon/editorial/plan_maker.hpp"
+#include "daemon/editorial/repeats.hpp"
+#include "drivers/store/database.hpp"
 #include "tests/unit/editorial/newsroom.hpp"
 
 namespace wardcast::editorial {
 namespace {
+using access::Action;
 using store::ItemStatus;
 using testing::Contains;
 using testing::ElementsAre;
@@ -137,6 +140,41 @@ TEST_F(EmergencyApi, WhatTheStationRefusesIsToldWithItsField) {
   EXPECT_THAT(outside.fields(), ElementsAre("zones"));
   station_.refuses = conflict("An emergency is on air in all of its zones.");
   EXPECT_EQ(post("operator", kPath, body(7, R"(, "drill": true)")).status, 409);
+}
+
+// The answer never came, and every repeat was told to go on waiting for it.
+TEST_F(EmergencyApi, ADiskThatCannotBeReadKeepsNoIdempotencyKey) {
+  const auto id = item(ItemStatus::approved);
+  const auto with_key = [&] { return ask("operator", http::Verb::post, kPath, body(id), {{}, "key-1"}); };
+  store::Database beside{folder_.path() / "wardcast.db"};
+  beside.execute("ALTER TABLE items RENAME TO elsewhere");
+  const auto failed = with_key();
+  EXPECT_EQ(failed.status, 503);
+  EXPECT_THAT(failed.text("detail"), HasSubstr("nothing was raised"));
+  beside.execute("ALTER TABLE elsewhere RENAME TO items");
+  EXPECT_EQ(with_key().status, 201);
+  EXPECT_EQ(station_.raised_.size(), 1U);
+}
+
+TEST_F(EmergencyApi, AKeyWhoseAnswerNeverComesIsFreeAgainInTime) {
+  http::Route route{http::Verb::post, kPath, http::Run::station, Action::raise_emergency, http::Body::json, {}};
+  route.handler = [](const http::Request&) {
+    http::Response response;
+    response.later = std::make_shared<const http::Later>(http::Later{seconds{30}, [](const http::Reply&) {}});
+    return response;
+  };
+  const auto once = once_only(*deps_, route);
+  http::Request request;
+  request.visitor = http::Visitor{{"operator", access::Role::operator_, 1, false}, {}, {}};
+  request.idempotency_key = "key-1";
+  const auto ask_after = [&](seconds time) {
+    clock_.pass(time);
+    request.now = clock_.now();
+    return once.handler(request);
+  };
+  EXPECT_NE(ask_after(seconds{0}).later, nullptr);
+  EXPECT_EQ(ask_after(seconds{30}).status, 409) << "the answer may be on its way";
+  EXPECT_NE(ask_after(seconds{6}).later, nullptr);
 }
 
 TEST_F(EmergencyApi, ThePlanKnowsMessagesAndTheItemsOfWhatGoesOn) {

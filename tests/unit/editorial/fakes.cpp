@@ -17,6 +17,16 @@ site::Site small_site() {
     amplifier.port = 5004;
     site.amplifiers.push_back(amplifier);
   }
+  site.buses.push_back({"bus", site::TcpBus{}});
+  site::RelayBoard board;
+  board.id = "b1";
+  board.profile.channels = 8;
+  site.boards.push_back(board);
+  site::LineMeter meter;
+  meter.id = "m1";
+  meter.unit = 2;
+  meter.profile.channels = 8;
+  site.meters.push_back(meter);
   int channel = 0;
   for (const auto* id : {"z1", "z2", "z3"}) {
     site::Zone zone;
@@ -28,6 +38,8 @@ site::Site small_site() {
     line.id = std::string{"l"} + id;
     line.relay = {0, channel++};
     line.speakers.resize(4);
+    for (auto& speaker : line.speakers) speaker.tap_watts = 15;
+    if (zone.id != "z3") line.meter = line.relay;  // that of z3 cannot be measured
     zone.lines.push_back(line);
     site.zones.push_back(zone);
   }
@@ -37,6 +49,48 @@ site::Site small_site() {
 scheduler::Zones small_zones() {
   const std::vector<DailyWindow> day{{5 * 60 + 30, 21 * 60 + 30}};
   return {{"z1", 0, day}, {"z2", 0, day}, {"z3", 1, {{6 * 60, 21 * 60 + 30}}}};
+}
+
+Result<std::string> FakeLines::begin(const std::string& who, bool dry, std::vector<std::string> lines) {
+  if (!running.empty()) return conflict("A sweep is running.");
+  for (const auto& line : lines)
+    if (book_.find(line) == nullptr) return invalid("lines", "There is no line '" + line + "'.");
+  health::SweepProgress progress;
+  progress.sweep.id = "m1";
+  progress.sweep.local_date = "2026-11-22";
+  progress.sweep.origin = "person";
+  progress.sweep.who = who;
+  progress.sweep.dry = dry;
+  progress.sweep.planned_start = progress.sweep.planned_end = progress.sweep.started_at = kNow;
+  progress.sweep.lines = std::move(lines);
+  running.push_back(std::move(progress));
+  return "m1";
+}
+
+Result<void> FakeLines::stop(std::string_view sweep, const std::string& who) {
+  if (std::erase_if(running, [&](const auto& one) { return one.sweep.id == sweep; }) == 0)
+    return not_found("No such sweep is running.");
+  done.push_back(who + " stops " + std::string{sweep});
+  return {};
+}
+
+void FakeLines::test(health::LineId place, health::Purpose purpose, const std::string& who, const std::string& why,
+                     std::function<void(const health::TestAnswer&)> answer) {
+  auto& line = book_.at(place);
+  done.push_back(who + " " + std::string{health::word(purpose)} + " " + line.id);
+  const auto read = reads.find(line.id);
+  if (read == reads.end()) return answer({true, "something is on air there", {}});
+  health::TestResult result;
+  result.outcome = health::TestResult::Outcome::measured;
+  result.measured = read->second;
+  const auto reference = line.reference ? std::optional{line.reference->watts} : std::nullopt;
+  auto row = health::measurement_row(line, result, health::judge(line.facts, read->second, reference));
+  row.at = kNow;
+  row.purpose = health::word(purpose);
+  book_.note(row);
+  if (purpose == health::Purpose::reference)
+    book_.note(store::LineReference{0, line.id, kNow, who, why, *row.watts, *row.volts, *row.amps, {}, 1000});
+  answer({false, {}, row});
 }
 
 Result<media::Prepared> FakeMedia::prepare(const std::filesystem::path& upload) {

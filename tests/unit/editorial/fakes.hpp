@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "daemon/config/site.hpp"
+#include "daemon/health/line_control.hpp"
 #include "daemon/playout/live.hpp"
 #include "drivers/media/media_library.hpp"
 #include "drivers/store/sqlite_store.hpp"
@@ -56,6 +57,7 @@ class FakeStation final : public playout::StationControl {
     done.push_back(who + " stops " + std::string{airing});
     return {};
   }
+  void when_stopped(std::function<void()> told) override { told(); }
 
   Result<std::string> raise_emergency(const playout::EmergencyCall& call) override {
     if (refuses) return *refuses;
@@ -103,6 +105,33 @@ class FakeStation final : public playout::StationControl {
   std::optional<Error> refuses;
   std::vector<playout::EmergencyLive> raised_;
   std::vector<std::string> done;
+};
+
+/// Lines that measure what `reads` says of them, at once; a line that is not there is busy. Keeps who asked for what.
+class FakeLines final : public health::LineControl {
+ public:
+  explicit FakeLines(const site::Site& site) : book_(site, {}, {}) {}
+  [[nodiscard]] const health::LineBook& book() const override { return book_; }
+  [[nodiscard]] std::vector<health::SweepProgress> progress() const override { return running; }
+  [[nodiscard]] std::vector<scheduler::SweepSlot> planned(std::size_t) const override { return {}; }
+  Result<std::string> begin(const std::string& who, bool dry, std::vector<std::string> lines) override;
+  Result<void> stop(std::string_view sweep, const std::string& who) override;
+  void postpone(seconds by) override {
+    done.push_back("postponed by " + std::to_string(by.count()));
+    until = by > seconds{0} ? std::optional{kNow + by} : std::nullopt;
+  }
+  void hush(seconds by) override { done.push_back("hushed for " + std::to_string(by.count())); }
+  [[nodiscard]] std::optional<WallTime> postponed_until() const override { return until; }
+  void test(health::LineId line, health::Purpose purpose, const std::string& who, const std::string& why,
+            std::function<void(const health::TestAnswer&)> answer) override;
+
+  std::map<std::string, health::Measured> reads;  ///< by line
+  std::vector<health::SweepProgress> running;
+  std::vector<std::string> done;
+  std::optional<WallTime> until;  ///< as postponed
+
+ private:
+  health::LineBook book_;
 };
 
 /// Takes a file that begins with a number for a recording of so many seconds; every other file is no audio. The media

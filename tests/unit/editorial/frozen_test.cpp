@@ -53,6 +53,7 @@ TEST_F(FrozenWindow, AnEditionWithinTheMinuteIsNoLongerChanged) {
   EXPECT_EQ(refused.status, 409);
   EXPECT_THAT(refused.text("detail"), HasSubstr("within the minute"));
   EXPECT_THAT(refused.text("detail"), HasSubstr("force=true"));
+  EXPECT_EQ(refused.text("reason"), "frozen");
   EXPECT_EQ(remove(edition(id, "20261122T100059")).status, 409);
   EXPECT_EQ(patch("operator", programme(id), R"({"duration": 300})").status, 409);
   EXPECT_EQ(patch("operator", programme(id), R"({"items": []})").status, 200) << "nothing is another than before";
@@ -107,6 +108,17 @@ TEST_F(FrozenWindow, AStoppedEditionDoesNotClashAnyMore) {
   EXPECT_EQ(post("operator", "/api/v1/programmes", other).status, 409);
   ended(std::to_string(id) + "-20261122T095500");
   EXPECT_EQ(post("operator", "/api/v1/programmes", other).status, 201);
+}
+
+TEST_F(FrozenWindow, AnEditionComesBackWhereAStoppedOneHadItsPlace) {
+  const std::string other = R"({"title": "Khác", "zones": ["z1"], "duration": 120, "start": "2026-11-22T10:02"})";
+  const auto later = post("operator", "/api/v1/programmes", other).id();
+  ASSERT_EQ(remove(edition(later, "20261122T100200")).status, 204);
+  const auto id = daily("2026-11-22T09:55");
+  const std::string back = R"({"items": null, "cancelled": false})";
+  EXPECT_EQ(put(edition(later, "20261122T100200"), back).status, 409);
+  ended(std::to_string(id) + "-20261122T095500");
+  EXPECT_EQ(put(edition(later, "20261122T100200"), back).status, 200);
 }
 
 }  // namespace

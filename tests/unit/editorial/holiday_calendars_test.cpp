@@ -102,6 +102,8 @@ TEST_F(HolidayCalendarsApi, AProgrammeNamesOneThatExists) {
   const auto kept = ask("operator", http::Verb::delete_, kVietnam);
   EXPECT_EQ(kept.status, 409);
   EXPECT_THAT(kept.text("detail"), HasSubstr("'Tin'"));
+  EXPECT_EQ(kept.text("reason"), "calendar_in_use");
+  EXPECT_EQ(kept.body.at("about").at("title").as_string(), "Tin");
   EXPECT_EQ(patch("operator", "/api/v1/programmes/" + std::to_string(id), R"({"holiday_calendar": null})").status, 200);
   EXPECT_EQ(ask("operator", http::Verb::delete_, kVietnam).status, 204);
   EXPECT_EQ(ask("operator", http::Verb::delete_, kVietnam).status, 404);

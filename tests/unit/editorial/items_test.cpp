@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
+#include <boost/json/serialize.hpp>
+
 #include "daemon/editorial/item_rules.hpp"
 #include "tests/unit/editorial/newsroom.hpp"
 
@@ -64,6 +66,21 @@ TEST_F(Items, GoFromDraftToApproved) {
   EXPECT_EQ(last.target, "item/" + std::to_string(id));
   EXPECT_THAT(last.before, HasSubstr(R"("status":"submitted")"));
   EXPECT_THAT(last.after, HasSubstr(R"("status":"approved")"));
+}
+
+TEST_F(Items, WhoApprovesMayTickWhatTheOwnerForgot) {
+  const auto id = post("contributor", "/api/v1/items", R"({"title": "Bài", "kind": "bài"})").id();
+  ASSERT_EQ(send_audio("contributor", id, "90 giây").status, 200);
+  ASSERT_EQ(post("contributor", at(id, "/submit")).status, 200);
+  EXPECT_EQ(post("editor", at(id, "/approve"), R"({"not_classified": "yes"})").status, 422);
+  EXPECT_EQ(post("editor", at(id, "/approve"), R"({"not_classified": false})").status, 422);
+  const auto approved = post("editor", at(id, "/approve"), R"({"not_classified": true})");
+  EXPECT_EQ(approved.text("status"), "approved");
+  EXPECT_TRUE(stored(id).not_classified);
+  const auto last = audit().back();
+  EXPECT_EQ(last.who + " " + last.action, "editor item.approve");
+  EXPECT_THAT(last.before, HasSubstr(R"("not_classified":false)"));
+  EXPECT_THAT(last.after, HasSubstr(R"("not_classified":true)"));
 }
 
 TEST_F(Items, StepsOutOfOrderAreConflictsAndChangeNothing) {
@@ -284,9 +301,41 @@ TEST_F(Items, AreFoundAndPaged) {
   const auto rest = get("operator", "/api/v1/items?limit=2&after=" + std::to_string(ids[1]));
   EXPECT_EQ(rest.body.at("items").as_array().size(), 1U);
   EXPECT_TRUE(rest.body.at("next").is_null());
+  const auto newest = get("operator", "/api/v1/items?order=newest&limit=2");
+  EXPECT_EQ(newest.body.at("items").at(0).at("id").as_int64(), ids[2]);
+  EXPECT_EQ(newest.body.at("next").as_int64(), ids[1]);
+  EXPECT_EQ(newest.body.at("count").as_int64(), 3);
+  EXPECT_EQ(get("operator", "/api/v1/items?kind=bai").body.at("count").as_int64(), 0);
   EXPECT_EQ(get("operator", "/api/v1/items?status=approved").body.at("items").as_array().size(), 0U);
-  for (const auto* query : {"status=done", "limit=0", "limit=201", "limit=x", "after=-1"})
+  for (const auto* query : {"status=done", "limit=0", "limit=201", "limit=x", "after=-1", "order=best"})
     EXPECT_EQ(get("operator", std::string{"/api/v1/items?"} + query).status, 422) << query;
+}
+
+TEST_F(Items, WordsAreOfferedAgainToContributorsTheirOwn) {
+  (void)post("operator", "/api/v1/items", R"({"title": "a", "kind": "tin", "unit": "Công an phường"})");
+  (void)post("operator", "/api/v1/items", R"({"title": "b", "kind": "tin"})");
+  (void)post("contributor", "/api/v1/items", R"({"title": "c", "kind": "bài"})");
+  EXPECT_EQ(
+      get("editor", "/api/v1/item-words").raw.body,
+      R"({"kinds":[{"word":"tin","items":2},{"word":"bài","items":1}],"themes":[],"authors":[],"units":[{"word":"Công an phường","items":1}]})");
+  EXPECT_EQ(get("contributor", "/api/v1/item-words").raw.body,
+            R"({"kinds":[{"word":"bài","items":1}],"themes":[],"authors":[],"units":[]})");
+  EXPECT_EQ(get("technician", "/api/v1/item-words").status, 403);
+}
+
+TEST_F(Items, ATokenOfAContributorIsToldOfItsOwnItemsOnly) {
+  for (const auto* name : {"school", "clinic"}) {
+    const auto made =
+        post("admin", "/api/v1/tokens", R"({"name": ")" + std::string{name} + R"(", "role": "contributor"})");
+    add_token(name, made.text("token"));
+    (void)post(name, "/api/v1/items", R"({"title": "a", "kind": ")" + std::string{name} + R"("})");
+  }
+  (void)post("school", "/api/v1/items", R"({"title": "b", "kind": "school"})");
+  const auto own = get("school", "/api/v1/items");
+  EXPECT_EQ(own.body.at("count").as_int64(), 2);
+  EXPECT_EQ(own.body.at("items").as_array().size(), 2U);
+  EXPECT_EQ(boost::json::serialize(get("clinic", "/api/v1/item-words").body.at("kinds")),
+            R"([{"word":"clinic","items":1}])");
 }
 
 TEST_F(Items, WhatIsNotThereIsNotFound) {

@@ -25,6 +25,7 @@ std::string Told::header(std::string_view name) const {
 }
 
 Newsroom::Newsroom(People people) {
+  site_.station.data = folder_.path();
   intake_ =
       std::make_unique<AudioIntake>(*store_, media_, desk_, prepare_, clock_, [this](const store::Item&) { ++plans_; });
   deps_ = std::make_unique<Deps>(Deps{site_,
@@ -54,7 +55,11 @@ Newsroom::Newsroom(People people) {
                                       faults_,
                                       [](const std::function<void()>& job) { job(); },
                                       setup_,
-                                      running_});
+                                      running_,
+                                      lines_,
+                                      [this](const store::AuditEntry& entry) {
+                                        EXPECT_TRUE(desk_.post([this, entry] { EXPECT_TRUE(store_->append(entry)); }));
+                                      }});
   add_all_routes(router_, *deps_, "{}");
   if (people == People::nobody) return;
   for (const auto role : {access::Role::contributor, access::Role::operator_, access::Role::editor,

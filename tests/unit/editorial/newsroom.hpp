@@ -101,6 +101,7 @@ class Newsroom : public ::testing::Test {
   scheduler::Zones zones_ = small_zones();
   std::unique_ptr<store::Store> store_ = store::open_store(folder_.path()).value();
   FakeStation station_;
+  FakeLines lines_{site_};
   FakeMedia media_;
   access::Gate gate_{*store_};
   access::Setup setup_{*store_, folder_.path() / "setup-code"};
@@ -108,12 +109,17 @@ class Newsroom : public ::testing::Test {
   ProgrammeBook book_{*store_};
   BeforeAir before_air_{*store_, media_, zone_};
   std::vector<store::FaultEvent> fault_events_;
-  health::FaultRegister faults_{
-      zone_,
-      {},
-      0,
-      {[](const store::FaultOpened&) {}, [this](const store::FaultEvent& event) { fault_events_.push_back(event); },
-       [](const health::Fault&) {}}};
+  health::FaultRegister faults_{zone_,
+                                {},
+                                0,
+                                {[this](const store::FaultOpened& fault) {
+                                   (void)desk_.post([this, fault] { EXPECT_TRUE(store_->append(fault)); });
+                                 },
+                                 [this](const store::FaultEvent& event) {
+                                   fault_events_.push_back(event);
+                                   (void)desk_.post([this, event] { EXPECT_TRUE(store_->append(event)); });
+                                 },
+                                 [](const health::Fault&, std::string_view) {}}};
   std::unique_ptr<AudioIntake> intake_;
   std::unique_ptr<Deps> deps_;
   http::Router router_;

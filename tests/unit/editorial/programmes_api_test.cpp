@@ -168,6 +168,35 @@ TEST_F(ProgrammesApi, AnEditionMayHaveItsOwnRundownAndBeCancelled) {
     EXPECT_EQ(get("board", std::string{"/api/v1/editions/"} + none).status, 404) << none;
 }
 
+// It was brought back whatever had been put in its place, and on the day one of the two was missed.
+TEST_F(ProgrammesApi, ACancelledEditionIsBroughtBackOnlyWhereItMayStillAir) {
+  const auto edition = [](std::int64_t id) { return "/api/v1/editions/" + std::to_string(id) + "-20261122T170000"; };
+  const auto bring_back = [&](std::int64_t id) {
+    return ask("operator", http::Verb::put, edition(id), R"({"items": null, "cancelled": false})");
+  };
+  const auto cancel = [&](std::int64_t id) {
+    EXPECT_EQ(ask("operator", http::Verb::delete_, edition(id)).status, 204);
+  };
+  const auto first = post("operator", kProgrammes, body()).id();
+  cancel(first);
+  const auto second = post("operator", kProgrammes, body(R"({"title": "Thời sự"})"));
+  ASSERT_EQ(second.status, 201) << second.raw.body;
+  const auto refused = bring_back(first);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(refused.text("reason"), "overlap");
+  EXPECT_THAT(refused.text("detail"), HasSubstr("Thời sự"));
+  EXPECT_THAT(refused.text("detail"), HasSubstr(std::to_string(second.id()) + "-20261122T170000"));
+  EXPECT_TRUE(get("board", edition(first)).body.at("cancelled").as_bool());
+  cancel(second.id());
+  EXPECT_EQ(bring_back(first).status, 200) << "its place is free again";
+  cancel(first);
+  on_desk([this] {
+    zones_[0].hours = {{6 * 60, 12 * 60}};
+    return 0;
+  });
+  EXPECT_EQ(bring_back(first).status, 422) << "the hours were made shorter";
+}
+
 TEST_F(ProgrammesApi, ThePlanKnowsWhatMayAir) {
   const auto good = item(ItemStatus::approved, "Duyệt"), draft = item(ItemStatus::draft, "Nháp"),
              gone = item(ItemStatus::withdrawn, "Thu");

@@ -30,17 +30,19 @@ playout::Live live_station() {
   on.programme_title = "Bản tin";
   on.item_title = "Tin 1";
   on.since = kNow;
+  on.item_since = kNow + milliseconds{1500};
+  on.item_length = milliseconds{435'500};
   on.level_dbfs = -18.4F;
-  on.lines = {{"lz1", modbus::RelayState::closed, true}};
+  on.lines = {{"lz1", "Đường Lê Lợi", modbus::RelayState::closed, true}};
   playout::ZoneLive off;
   off.id = "z2";
   off.name = "Khu z2";
   off.source = "none";
-  off.lines = {{"lz2", modbus::RelayState::open, false}, {"lz2b", modbus::RelayState::closed, false}};
+  off.lines = {{"lz2", "", modbus::RelayState::open, false}, {"lz2b", "", modbus::RelayState::closed, false}};
   playout::ZoneLive dead;
   dead.id = "z3";
   dead.source = "none";
-  dead.lines = {{"lz3", modbus::RelayState::unknown, false}};
+  dead.lines = {{"lz3", "", modbus::RelayState::unknown, false}};
   live.zones = {on, off, dead};
   live.next = {{"2-20261122T190000", "Ca nhạc", kNow + std::chrono::hours{9}, {"z1", "z2"}}};
   live.boards = {{"b1", false, "It does not answer."}};
@@ -53,8 +55,9 @@ TEST(Onair, TellsZonesNextUpAndBoards) {
   EXPECT_EQ(
       boost::json::serialize(told.at("zones").as_array()[0]),
       R"({"id":"z1","name":"Khu z1","source":"programme","airing":"a1-20261122T170000","edition":null,"programme":"Bản tin",)"
-      R"("item":"Tin 1","since":"2026-11-22T10:00:00+07:00","level_dbfs":-18,"relay":"closed",)"
-      R"("lines":[{"id":"lz1","relay":"closed","wanted_closed":true}]})");
+      R"("item":"Tin 1","since":"2026-11-22T10:00:00+07:00",)"
+      R"("item_since":"2026-11-22T10:00:01.500+07:00","item_seconds":4.355E2,"level_dbfs":-18,"relay":"closed",)"
+      R"("lines":[{"id":"lz1","name":"Đường Lê Lợi","relay":"closed","wanted_closed":true,"latched":false,"tested":false}]})");
   EXPECT_EQ(told.at("zones").at(1).at("relay").as_string(), "mixed");
   EXPECT_TRUE(told.at("zones").at(1).at("programme").is_null());
   EXPECT_EQ(told.at("zones").at(2).at("relay").as_string(), "unknown");
@@ -154,14 +157,24 @@ TEST_F(StationApi, AiringsAndFiguresComeFromTheJournal) {
   EXPECT_EQ(airings[0].at("started_at").as_string(), "2026-11-22T08:00:00+07:00");
   EXPECT_EQ(airings[0].at("segments").at(0).at("packets").as_int64(), 1500);
   EXPECT_EQ(get("board", "/api/v1/airings?from=2026-11-23&to=2026-11-24").body.at("airings").as_array().size(), 0U);
+  EXPECT_EQ(post("operator", "/api/v1/airings/a1-20261122T080000/stop").status, 409) << "it is over";
+  const auto between = [this](const std::string& from, const std::string& to) {
+    return get("board", "/api/v1/airings?from=2026-11-22T" + from + "%2B07:00&to=2026-11-22T" + to + "%2B07:00")
+        .body.at("airings")
+        .as_array()
+        .size();
+  };
+  EXPECT_EQ(between("08:00:00", "09:00:00"), 1U) << "instants, as of the timetable";
+  EXPECT_EQ(between("07:00:00", "08:00:00"), 0U) << "the second exclusive";
   const auto figures = get("board", "/api/v1/statistics?from=2026-11-01&to=2026-11-30").body;
   EXPECT_EQ(figures.at("programmes").as_int64(), 1);
   EXPECT_EQ(figures.at("on_air_seconds").as_double(), 30.0);
   EXPECT_EQ(figures.at("items").as_int64(), 1);
   EXPECT_EQ(figures.at("by_month").at(0).at("key").as_string(), "2026-11");
-  for (const auto* path :
-       {"/api/v1/airings", "/api/v1/statistics", "/api/v1/airings?from=2026-11-22", "/api/v1/statistics?from=a&to=b",
-        "/api/v1/airings?from=2026-11-22&to=2026-11-21", "/api/v1/airings?from=2025-01-01&to=2026-11-21"})
+  for (const auto* path : {"/api/v1/airings", "/api/v1/statistics", "/api/v1/airings?from=2026-11-22",
+                           "/api/v1/statistics?from=a&to=b", "/api/v1/airings?from=2026-11-22&to=2026-11-21",
+                           "/api/v1/airings?from=2026-11-22T08:00:00Z&to=2026-11-22T07:00:00Z",
+                           "/api/v1/airings?from=2025-01-01&to=2026-11-21"})
     EXPECT_EQ(get("board", path).status, 422) << path;
   EXPECT_EQ(get("contributor", "/api/v1/statistics?from=2026-11-01&to=2026-11-30").status, 403);
 }
@@ -259,6 +272,16 @@ void follow(const boost::json::value& value, const boost::json::value& document)
     }
     follow(member.value(), document);
   }
+}
+
+TEST(Openapi, KnowsEveryReason) {
+  std::ifstream in{WARDCAST_SOURCE_DIR "/web-ui/openapi.json"};
+  const auto document = boost::json::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
+  std::vector<std::string> described, known;
+  for (const auto& reason : document.at_pointer("/components/schemas/Reason/enum").as_array())
+    described.emplace_back(reason.as_string());
+  for (int i = 1; i <= static_cast<int>(Reason::last); ++i) known.emplace_back(word(static_cast<Reason>(i)));
+  EXPECT_EQ(described, known);
 }
 
 TEST(Openapi, ReferencesLeadSomewhere) {

@@ -111,5 +111,29 @@ TEST_F(FaultRegisterTest, MemoryIsBoundedAndOpenOnesAreNeverForgotten) {
   EXPECT_THAT(faults->open_causes("no_comm"), ElementsAre("old"));
 }
 
+TEST_F(FaultRegisterTest, OneThatGetsWorseIsToldSo) {
+  const std::string minor = R"({"severity":"minor"})";
+  const std::string major = R"({"severity":"major"})";
+  faults->record("partial", "partial:line/l1", "one of ten", now, minor);
+  for (const auto& evidence : {minor, major, major, minor}) {
+    pass(400s);
+    faults->record("partial", "partial:line/l1", "found again", now, evidence);
+  }
+  EXPECT_THAT(happened, ElementsAre("opened", "evidence", "worse", "evidence", "evidence"));
+}
+
+TEST_F(FaultRegisterTest, AStuckContactIsThoughtStuckAfterARestartUntilItIsSeenToFollow) {
+  faults->raise("relay_stuck", "relay_stuck:b1:3", "stays open", now);
+  restart();
+  EXPECT_TRUE(faults->present(1)) << "nobody wants it closed: that proves nothing";
+  faults->clear("relay_stuck:b1:3", "It closed.", now);
+  EXPECT_FALSE(faults->present(1));
+  restart();
+  EXPECT_FALSE(faults->present(1)) << "it was seen closed";
+  faults->raise("no_comm", "no_comm:board/b1", "silent", now);
+  restart();
+  EXPECT_FALSE(faults->present(2)) << "whoever watches it tells it again";
+}
+
 }  // namespace
 }  // namespace wardcast::health

@@ -21,7 +21,8 @@ class Logbook : public ::testing::Test {
     doors.happened = [this](const store::FaultEvent& event) {
       written.at(static_cast<std::size_t>(event.fault) - 1).events.push_back(event);
     };
-    doors.changed = [this](const Fault& fault) {
+    doors.changed = [this](const Fault& fault, std::string_view what) {
+      happened.emplace_back(what);
       told.push_back(fault.kind + " " + std::string{word(fault.state)} + " " + std::to_string(fault.evidence));
     };
     faults =
@@ -40,6 +41,7 @@ class Logbook : public ::testing::Test {
   Now now{WallTime{seconds{1'795'316'400}}, SteadyTime{seconds{1000}}};  // 22 November 2026, 10:00
   std::vector<store::FaultHistory> written;
   std::vector<std::string> told;
+  std::vector<std::string> happened;  ///< opened, evidence, …
   std::unique_ptr<FaultRegister> faults;
 };
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "daemon/health/board_faults.hpp"
+#include "daemon/health/meter_faults.hpp"
 #include "daemon/health/stream_faults.hpp"
 #include "daemon/health/watched_journal.hpp"
 #include "tests/unit/health/logbook.hpp"
@@ -53,7 +54,34 @@ TEST_F(Watchers, ASilentBoardIsAFaultUntilItAnswers) {
   EXPECT_EQ(newest().state, FaultState::resolved);
 }
 
-TEST_F(Watchers, AStuckContactIsAFaultUntilItIsSeenToMove) {
+TEST_F(Watchers, ABoardThatRefusesToBeReadIsOneFaultUntilItIsRead) {
+  modbus::BoardReport report;
+  report.reachable = true;
+  report.channels = {RelayState::unknown, RelayState::unknown};
+  report.problem = "unit 1 refuses to be read: device failure (exception 4)";
+  judge_board(site, report, *faults, now);
+  judge_board(site, report, *faults, now);
+  ASSERT_EQ(written.size(), 1U);
+  EXPECT_EQ(newest().kind, "no_comm");
+  EXPECT_THAT(newest().detail, HasSubstr("refuses to be read"));
+  look(true, {RelayState::open, RelayState::open});
+  EXPECT_EQ(newest().state, FaultState::resolved);
+}
+
+TEST_F(Watchers, ASilentMeterIsAFaultUntilItAnswers) {
+  site.meters.push_back({"m1", 0, 7, {}});
+  judge_meter(site, {0, true, ""}, *faults, now);
+  EXPECT_THAT(written, IsEmpty());
+  judge_meter(site, {0, false, "unit 7: no reply within 500 ms"}, *faults, now);
+  ASSERT_EQ(written.size(), 1U);
+  EXPECT_EQ(newest().kind, "no_comm");
+  EXPECT_EQ(newest().cause, "no_comm:meter/m1");
+  EXPECT_THAT(newest().detail, HasSubstr("unit 7: no reply"));
+  judge_meter(site, {0, true, ""}, *faults, now);
+  EXPECT_EQ(newest().state, FaultState::resolved);
+}
+
+TEST_F(Watchers, AStuckContactIsThereUntilItIsSeenToMove) {
   look(true, {RelayState::open, RelayState::open}, 0b10);
   ASSERT_EQ(written.size(), 1U);
   EXPECT_EQ(newest().kind, "relay_stuck");
@@ -62,15 +90,18 @@ TEST_F(Watchers, AStuckContactIsAFaultUntilItIsSeenToMove) {
   EXPECT_TRUE(newest().open()) << "nobody wants it closed now: that proves nothing";
   look(false, {RelayState::unknown, RelayState::unknown});
   EXPECT_THAT(faults->open_causes("relay_stuck"), ElementsAre("relay_stuck:b1:2"));
+  EXPECT_TRUE(faults->present(1));
   look(true, {RelayState::open, RelayState::closed}, 0);
-  EXPECT_THAT(faults->open_causes("relay_stuck"), IsEmpty());
+  EXPECT_FALSE(faults->present(1));
+  EXPECT_TRUE(faults->find(1)->open()) << "a contact that failed once is looked at by a person";
 }
 
 TEST_F(Watchers, AContactThatStaysClosedIsWelded) {
   look(true, {RelayState::open, RelayState::closed}, 0b10);
   EXPECT_THAT(faults->open_causes("welded"), ElementsAre("welded:b1:2"));
   look(true, {RelayState::open, RelayState::open}, 0);
-  EXPECT_EQ(newest().state, FaultState::resolved);
+  EXPECT_FALSE(faults->present(1));
+  EXPECT_TRUE(newest().open());
 }
 
 TEST_F(Watchers, AReceiverThatFallsSilentWhileOnAirIsStreamLost) {

@@ -4,6 +4,7 @@
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/websocket.hpp>
 #include <boost/json/parse.hpp>
+#include <optional>
 
 #include "tests/unit/http/loopback.hpp"
 
@@ -14,6 +15,8 @@ namespace ws = boost::beast::websocket;
 Router routes() {
   Router router;
   router.add({Verb::get, "/api/v1/events", Run::events, access::Action::read_station, Body::none, {}});
+  router.add({Verb::post, "/api/v1/stop", Run::station, access::Action::read_station, Body::none,
+              [](const Request&) { return Response{}; }});
   return router;
 }
 
@@ -154,6 +157,59 @@ TEST(Events, EndWithTheSession) {
   EXPECT_EQ(cookie.close_code(), ws::close_code::policy_error);
   publish(house, "items");
   EXPECT_TRUE(token.next().is_object());
+}
+
+TEST(Events, WhoeverListensMayStopTheStationAlsoWhenTheDeskHangsLongAfter) {
+  Limits limits;
+  limits.desk_for_station = milliseconds{20};
+  Loopback house{routes(), limits};
+  std::optional<Listener> listener;
+  do listener.emplace(house.port());
+  while (listener->open(kCookie) == 503U);  // a busy machine: the desk had no time for it
+  listener->next();
+  house.clock().pass(std::chrono::hours{1});
+  std::promise<void> begun, go_on;
+  ASSERT_TRUE(house.desk().post([&begun, wait = go_on.get_future().share()] {
+    begun.set_value();
+    wait.wait();
+  }));
+  begun.get_future().wait();
+  Client client{house.port()};
+  const auto stop = [&client](const std::string& who) {
+    return client.ask("POST /api/v1/stop HTTP/1.1\r\nHost: test\r\n" + who + "\r\n").result_int();
+  };
+  const std::string cookie = "Cookie: wardcast_session=good\r\nOrigin: http://test\r\nX-CSRF-Token: proof\r\n";
+  EXPECT_EQ(stop(cookie), 200U);
+  EXPECT_EQ(stop("Authorization: Bearer good\r\n"), 503U) << "that one does not listen";
+  listener.reset();
+  while (house.on_io([&house] { return house.server().events().clients(); }) > 0) std::this_thread::yield();
+  EXPECT_EQ(stop(cookie), 200U) << "it listened a moment ago";
+  house.clock().pass(seconds{301});
+  EXPECT_EQ(stop(cookie), 503U);
+  go_on.set_value();
+}
+
+TEST(Events, ASessionThatHasEndedMayNotStopTheStationAlthoughItsListenerStillLeaves) {
+  Limits limits;
+  limits.desk_for_station = milliseconds{20};
+  Loopback house{routes(), limits};
+  std::optional<Listener> listener;
+  do listener.emplace(house.port());
+  while (listener->open(kCookie) == 503U);
+  std::promise<void> begun, go_on;
+  ASSERT_TRUE(house.desk().post([&begun, wait = go_on.get_future().share()] {
+    begun.set_value();
+    wait.wait();
+  }));
+  begun.get_future().wait();
+  house.on_io([&house] { house.server().forget("good"); });
+  Client client{house.port()};
+  EXPECT_EQ(client
+                .ask("POST /api/v1/stop HTTP/1.1\r\nHost: test\r\nCookie: wardcast_session=good\r\n"
+                     "Origin: http://test\r\nX-CSRF-Token: proof\r\n\r\n")
+                .result_int(),
+            503U);
+  go_on.set_value();
 }
 
 TEST(Events, EndWithTheServer) {

@@ -44,6 +44,20 @@ TEST(Head, ABearerTokenSpeaksBeforeACookie) {
   EXPECT_EQ(read_head(raw)->credentials.bearer, "");
 }
 
+TEST(Head, TakesAddressesAsTextInFormC) {
+  const auto head = read_head(header(bh::verb::get, "/users/hu%CC%9Bng?unit=to%CC%82%CC%89&plain"));
+  ASSERT_TRUE(head) << head.error().detail;
+  EXPECT_EQ(head->segments, (std::vector<std::string>{"users", "hưng"}));
+  EXPECT_EQ(head->query.at("unit"), "tổ");
+  EXPECT_EQ(head->query.at("plain"), "");
+}
+
+/// Answers quote what was asked for, and JSON is UTF-8.
+TEST(Head, RefusesAddressesThatAreNotUtf8) {
+  for (const auto* target : {"/items/%ff", "/items?unit=%C4", "/items?%ff=1", "/%ED%A0%80", "/ca.crt%C3"})
+    EXPECT_FALSE(read_head(header(bh::verb::get, target))) << target;
+}
+
 TEST(Head, RefusesWhatIsNoPathAndMissingHosts) {
   for (const auto* target : {"", "http://other/", "items", "/%zz", "/a b", "*"})
     EXPECT_FALSE(read_head(header(bh::verb::get, target))) << target;

@@ -23,6 +23,12 @@ Router routes(const std::shared_ptr<Kept>& kept = std::make_shared<Kept>()) {
   router.add({Verb::get, "/live", Run::station, Action::read_station, Body::none,
               [](const Request&) { return no_content(); }});
   const auto sizes = [](const Request& request) { return json(200, {{"fields", request.json.size()}}); };
+  router.add({Verb::get, "/sound", Run::desk, Action::read_station, Body::none, [](const Request&) {
+                Response sound;
+                sound.body.assign(32'000'000, 's');  // more than the sockets in between can hold
+                sound.ranges = true;
+                return sound;
+              }});
   router.add({Verb::post, "/things", Run::desk, Action::read_station, Body::json, sizes});
   router.add({Verb::post, "/public", Run::desk, Permission::anyone(), Body::json, sizes});
   router.add(
@@ -130,6 +136,26 @@ TEST(Limits, ChunksAreCountedToo) {
   EXPECT_EQ(client.receive().result_int(), 413U);
 }
 
+TEST(Limits, RecordingsThatAreReadSlowlyDoNotPileUp) {
+  Limits limits;
+  limits.range_bytes = 1000;
+  limits.sending_bytes_each = 2000;
+  Loopback house{routes(), limits};
+  Client slow{house.port()}, other{house.port()};
+  slow.send(get("/sound"));
+  char one = 0;
+  slow.socket().receive(boost::asio::buffer(&one, 1), boost::asio::socket_base::message_peek);
+  const auto refused = other.ask(get("/sound"));
+  EXPECT_EQ(refused.result_int(), 503U);
+  EXPECT_EQ(refused["Retry-After"], "2");
+  EXPECT_EQ(slow.receive().body().size(), 32'000'000U) << "a whole one passes alone";
+  // The next answer on that connection comes after the former was sent.
+  const auto part = slow.ask(get("/sound", "Authorization: Bearer good\r\nRange: bytes=500-\r\n"));
+  EXPECT_EQ(part.result_int(), 206U);
+  EXPECT_EQ(part["Content-Range"], "bytes 500-1499/32000000");
+  EXPECT_EQ(part.body().size(), 1000U);
+}
+
 TEST(Limits, JsonMustBeJson) {
   Loopback house{routes()};
   Client client{house.port()};
@@ -169,7 +195,7 @@ TEST(Limits, SilentAndSlowClientsAreClosed) {
 
 TEST(Limits, AnUploadMayTrickleButNotForEver) {
   Limits limits;
-  limits.body = milliseconds{400};
+  limits.body = seconds{1};
   const std::string piece(10'000, 'x');
   // Sends pieces and looks between them whether the answer is there already; gives how many were sent.
   const auto trickle = [&piece](Client& client, int pieces) {
@@ -177,13 +203,13 @@ TEST(Limits, AnUploadMayTrickleButNotForEver) {
     for (int sent = 0; sent < pieces; ++sent) {
       client.send(piece);
       pollfd answer{client.socket().native_handle(), POLLIN, 0};
-      if (::poll(&answer, 1, 30) != 0) return sent + 1;
+      if (::poll(&answer, 1, 60) != 0) return sent + 1;
     }
     return pieces;
   };
   Loopback house{routes(), limits};
   Client patient{house.port()};
-  EXPECT_EQ(trickle(patient, 39), 39) << "more than a second for one part, but never 400 ms of nothing";
+  EXPECT_EQ(trickle(patient, 39), 39) << "more than two seconds for one part, but never one of nothing";
   patient.send(piece);
   EXPECT_EQ(patient.receive().result_int(), 200U);
 
@@ -273,7 +299,7 @@ TEST(Upload, TooLargeIsRefusedBeforeOrWhile) {
   EXPECT_EQ(chunked.ask(put("Transfer-Encoding: chunked\r\n", chunk + chunk)).result_int(), 413U);
   Client fits{house.port()};
   EXPECT_EQ(fits.ask(put(length(500'000), std::string(500'000, 'x'))).result_int(), 200U);
-  EXPECT_EQ(house.files_in_uploads(), 0U);
+  while (house.files_in_uploads() > 0) std::this_thread::yield();  // the writer removes what was refused
 }
 
 TEST(Upload, NeedsSpaceAFileAndAPerson) {

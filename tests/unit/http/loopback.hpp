@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <atomic>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -22,9 +23,17 @@
 // A server on a free port of loopback, its io thread and desk, and a client that speaks raw bytes.
 namespace wardcast::http {
 
+/// Stands still until it is told that time has passed. Any thread.
 class FixedClock final : public Clock {
  public:
-  [[nodiscard]] Now now() const override { return {WallTime{seconds{1'795'000'000}}, SteadyTime{seconds{1000}}}; }
+  [[nodiscard]] Now now() const override {
+    const seconds passed{passed_.load()};
+    return {WallTime{seconds{1'795'000'000} + passed}, SteadyTime{seconds{1000} + passed}};
+  }
+  void pass(seconds span) { passed_ += span.count(); }
+
+ private:
+  std::atomic<std::int64_t> passed_{0};
 };
 
 inline std::optional<Visitor> known_visitor(const Credentials& credentials, WallTime) {
@@ -73,6 +82,7 @@ class Loopback {
     return result.get();
   }
   Worker& desk() { return desk_; }
+  FixedClock& clock() { return clock_; }
   Server& server() { return *server_; }
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
   [[nodiscard]] std::thread::id io_thread() const { return thread_.get_id(); }

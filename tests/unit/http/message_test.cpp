@@ -49,12 +49,42 @@ INSTANTIATE_TEST_SUITE_P(
                       Asked{"bytes=x-2", 200, "0123456789", ""}, Asked{"bytes=2-x", 200, "0123456789", ""},
                       Asked{"lines=0-1", 200, "0123456789", ""}));
 
+TEST(Range, IsNoLongerThanTheMost) {
+  const auto answered = [](std::string_view range) {
+    auto response = sound();
+    apply_range(response, range, 4);
+    return std::pair{response.body, response.headers.back().second};
+  };
+  EXPECT_EQ(answered("bytes=2-"), std::pair(std::string{"2345"}, std::string{"bytes 2-5/10"}));
+  EXPECT_EQ(answered("bytes=0-8"), std::pair(std::string{"0123"}, std::string{"bytes 0-3/10"}));
+  EXPECT_EQ(answered("bytes=-9"), std::pair(std::string{"1234"}, std::string{"bytes 1-4/10"}));
+  EXPECT_EQ(answered("bytes=8-"), std::pair(std::string{"89"}, std::string{"bytes 8-9/10"}));
+}
+
 TEST(Range, OnlyWhereItIsOffered) {
   auto response = sound();
   response.ranges = false;
   apply_range(response, "bytes=2-4");
   EXPECT_EQ(response.status, 200);
   EXPECT_TRUE(response.headers.empty());
+}
+
+TEST(IfNoneMatch, WhatTheAskerHasIsNotSentAgain) {
+  const auto answered = [](std::string_view known, int status = 200) {
+    auto response = sound();
+    response.status = status;
+    response.headers.emplace_back("ETag", "\"a1\"");
+    apply_if_none_match(response, known);
+    return response;
+  };
+  EXPECT_EQ(answered("\"a1\"").status, 304);
+  EXPECT_EQ(answered("\"a1\"").body, "");
+  EXPECT_EQ(answered("\"b2\"").status, 200);
+  EXPECT_EQ(answered("").body, "0123456789");
+  EXPECT_EQ(answered("\"a1\"", 201).status, 201);
+  auto nameless = sound();
+  apply_if_none_match(nameless, "\"a1\"");
+  EXPECT_EQ(nameless.status, 200);
 }
 
 TEST(Message, CarriesTheSecurityHeaders) {
@@ -101,6 +131,19 @@ TEST(StaticFiles, ServesWhatWasThereAtStartAndNothingElse) {
   for (const auto* path : {"/later.html", "/.hidden", "/.git/config", "/passwd", "/../index.html",
                            "/assets/../index.html", "/assets", "/assets/", "//index.html", "", "index.html"})
     EXPECT_EQ(files.find(path), nullptr) << path;
+}
+
+TEST(StaticFiles, KeepsTheCompressedFormsWithTheirFile) {
+  const store::TempFolder folder;
+  for (const auto* name : {"app.js", "app.js.br", "app.js.gz", "plain.js", "alone.br"})
+    std::ofstream{folder.path() / name} << name;
+  const StaticFiles files{folder.path()};
+  EXPECT_EQ(files.find("/app.js")->brotli, "app.js.br");
+  EXPECT_EQ(files.find("/app.js")->gzip, "app.js.gz");
+  EXPECT_EQ(files.find("/plain.js")->brotli, "");
+  EXPECT_EQ(files.find("/app.js.br"), nullptr);
+  EXPECT_EQ(files.find("/app.js.gz"), nullptr);
+  EXPECT_NE(files.find("/alone.br"), nullptr) << "nobody's compressed form";
 }
 
 TEST(StaticFiles, AMissingFolderStopsTheStart) { EXPECT_THROW(StaticFiles{"/nowhere/at/all"}, std::exception); }

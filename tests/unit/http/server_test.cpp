@@ -142,13 +142,20 @@ TEST(Server, ABusyDeskSaysComeBack) {
   EXPECT_EQ(answer["Retry-After"], "2");
 }
 
+/// Asks until the desk, which has 20 ms here, has said who it is: a busy machine may take longer once.
+bool is_known(Client& client, const std::string& request) {
+  for (int i = 0; i < 100; ++i)
+    if (client.ask(request).result_int() == 200U) return true;
+  return false;
+}
+
 TEST(Server, AHangingDeskDoesNotKeepKnownPeopleFromTheStation) {
   Limits limits;
   limits.desk_for_station = milliseconds{20};
   limits.desk = milliseconds{20};
   Loopback house{routes(), limits};
   Client client{house.port()};
-  EXPECT_EQ(client.ask(get("/api/v1/live")).result_int(), 200U);
+  EXPECT_TRUE(is_known(client, get("/api/v1/live")));
   std::promise<void> begun, go_on;
   ASSERT_TRUE(house.desk().post([&begun, wait = go_on.get_future().share()] {
     begun.set_value();
@@ -169,8 +176,8 @@ TEST(Server, ASessionThatHasEndedIsForgottenAlsoWhileTheDeskHangs) {
   Loopback house{routes(), limits};
   Client client{house.port()};
   const auto live = get("/api/v1/live", "Cookie: wardcast_session=good\r\n");
-  EXPECT_EQ(client.ask(live).result_int(), 200U);
-  EXPECT_EQ(client.ask(get("/api/v1/live")).result_int(), 200U);
+  EXPECT_TRUE(is_known(client, live));
+  EXPECT_TRUE(is_known(client, get("/api/v1/live")));
   std::promise<void> begun, go_on;
   ASSERT_TRUE(house.desk().post([&begun, wait = go_on.get_future().share()] {
     begun.set_value();
@@ -268,6 +275,30 @@ TEST(Server, ServesThePageAndOnlyThePage) {
     EXPECT_NE(answer.body(), "secret");
   }
   EXPECT_EQ(client.ask("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n").result_int(), 405U);
+}
+
+TEST(Server, SendsThePageCompressedToWhoTakesIt) {
+  const store::TempFolder folder;
+  for (const auto* name : {"app.js", "app.js.br", "app.js.gz", "plain.js"}) std::ofstream{folder.path() / name} << name;
+  Loopback house{routes(), {}, 64, folder.path()};
+  Client client{house.port()};
+  struct Case {
+    const char* accepted;
+    const char* encoding;
+    const char* body;
+  };
+  for (const auto& [accepted, encoding, body] :
+       {Case{"gzip, deflate, br", "br", "app.js.br"}, Case{"gzip;q=0.5", "gzip", "app.js.gz"},
+        Case{"gzip, br;q=0", "gzip", "app.js.gz"}, Case{"identity", "", "app.js"}, Case{";;,=", "", "app.js"}}) {
+    const auto answer = client.ask(get("/app.js", std::string{"Accept-Encoding: "} + accepted + "\r\n"));
+    EXPECT_EQ(answer["Content-Encoding"], encoding) << accepted;
+    EXPECT_EQ(answer.body(), body) << accepted;
+    EXPECT_EQ(answer["Vary"], "Accept-Encoding");
+    EXPECT_EQ(answer["Content-Type"], "text/javascript; charset=utf-8");
+  }
+  const auto plain = client.ask(get("/plain.js", "Accept-Encoding: br\r\n"));
+  EXPECT_EQ(plain["Content-Encoding"], "");
+  EXPECT_EQ(plain["Vary"], "");
 }
 
 TEST(Server, StopClosesIdleConnections) {

@@ -153,6 +153,20 @@ TEST(BusLogicFaults, ADeadUnitSlowsNobody) {
   }
 }
 
+TEST(BusLogicFaults, AProbeThatOtherWorkCutShortIsMadeAgainSoon) {
+  BusWorld world{{coil_profile(8), coil_profile(8)}};
+  world.silent.insert(1);
+  world.pass(seconds{60});  // the back-off is as long as it gets
+  world.yielding.insert(1);
+  world.pass(milliseconds{2600});
+  world.silent.clear();
+  world.yielding.clear();
+  world.reports.clear();
+  world.pass(milliseconds{200});
+  ASSERT_EQ(world.reports.size(), 1U);
+  EXPECT_TRUE(world.reports[0].reachable);
+}
+
 TEST(BusLogicFaults, OneBoardBackMakesTheOthersBeTriedAtOnce) {
   std::vector<modbus::RelayProfile> profiles(6, coil_profile(8));
   BusWorld world{profiles};
@@ -178,12 +192,12 @@ TEST(BusLogicFaults, AStuckRelayIsToldAndRetriedWithinBounds) {
   EXPECT_FALSE(world.reports.back().settled);
   EXPECT_EQ(world.reports.back().problem, "channel 3 stays closed: relay stuck?");
   EXPECT_EQ(world.reports.back().stuck, 0b100U);
-  EXPECT_EQ(world.sent_to(1, Function::write_coils).size(), 5U);
+  EXPECT_EQ(world.sent_to(1, Function::write_coils).size(), 9U);
   world.pass(seconds{300});
-  EXPECT_LE(world.sent_to(1, Function::write_coils).size(), 16U);
+  EXPECT_LE(world.sent_to(1, Function::write_coils).size(), 5U + 320 / 4);
 
   world.unit(1).set_stuck(2, false);
-  world.pass(seconds{31});
+  world.pass(seconds{5});  // what is repaired is used again
   EXPECT_EQ(world.unit(1).contacts(), 0b001U);
   EXPECT_TRUE(world.reports.back().settled);
   EXPECT_TRUE(world.reports.back().problem.empty());
@@ -202,6 +216,22 @@ TEST(BusLogicFaults, AStuckRelayDoesNotHoldUpTheOthersOfItsBoard) {
   world.pass(seconds{6});
   EXPECT_EQ(world.unit(1).contacts(), 0b010U);
   EXPECT_FALSE(world.reports.back().problem.empty());
+  world.want(0, 0xFF, 0b100);
+  world.pass(seconds{6});
+  for (const auto& report : world.reports) EXPECT_EQ(report.stuck & ~0b100U, 0U) << "only that one is stuck";
+  EXPECT_EQ(world.reports.back().stuck, 0b100U);
+}
+
+TEST(BusLogicFaults, ARefusingBoardsContactsAreStuckWhicheverWasWantedLast) {
+  BusWorld world{{coil_profile(8)}};
+  world.pass(seconds{1});
+  world.refusing_writes[1] = 4;
+  world.want(0, 0xFF, 1);
+  world.pass(seconds{6});
+  EXPECT_EQ(world.reports.back().stuck, 1U);
+  world.want(0, 0xFF, 3);
+  world.pass(seconds{6});
+  EXPECT_EQ(world.reports.back().stuck, 3U);
 }
 
 TEST(BusLogicFaults, SeveralStuckRelaysAreNamed) {
@@ -211,6 +241,19 @@ TEST(BusLogicFaults, SeveralStuckRelaysAreNamed) {
   world.want(0, 0xFF, 0b11);
   world.pass(seconds{1});
   EXPECT_EQ(world.reports.back().problem, "channel 5 stays closed; channels 1, 2 stay open: relays stuck?");
+}
+
+TEST(BusLogicFaults, ContactsAreCalledStuckOnlyByAReading) {
+  BusWorld world{{coil_profile(8)}};
+  world.pass(seconds{1});
+  world.reports.clear();
+  world.refusing_writes[1] = 4;
+  world.want(0, 0xFF, 1);
+  world.pass(seconds{1});
+  ASSERT_GE(world.reports.size(), 2U);
+  EXPECT_EQ(world.reports.front().problem, "unit 1 refuses to switch: device failure (exception 4)");
+  EXPECT_EQ(world.reports.front().stuck, 0U);  // it may be about to refuse to be read, too
+  EXPECT_EQ(world.reports.back().stuck, 1U);
 }
 
 TEST(BusLogicFaults, RefusedWritesAreToldWithoutReconnecting) {
@@ -223,9 +266,9 @@ TEST(BusLogicFaults, RefusedWritesAreToldWithoutReconnecting) {
   EXPECT_FALSE(world.reports.back().settled);
   EXPECT_EQ(world.reports.back().problem, "unit 1 refuses to switch: illegal data address (exception 2)");
   for (std::size_t i = 1; i < world.reports.size(); ++i) EXPECT_FALSE(world.reports[i].problem.empty());
-  EXPECT_LE(world.sent_to(1, Function::write_coils).size(), 6U);
+  EXPECT_LE(world.sent_to(1, Function::write_coils).size(), 5U + 20 / 4);
   world.refusing_writes.clear();
-  world.pass(seconds{31});
+  world.pass(seconds{5});
   EXPECT_TRUE(world.reports.back().settled);
   EXPECT_TRUE(world.reports.back().problem.empty());
 }
@@ -277,7 +320,7 @@ TEST(BusLogicFaults, AWriteThatIsNeverConfirmedIsToldThoughReadingWorks) {
   EXPECT_TRUE(world.reports.back().reachable);
   EXPECT_EQ(world.reports.back().problem, "unit 1 does not confirm switching: no reply within 500 ms");
   for (const auto& report : world.reports) EXPECT_TRUE(report.reachable);
-  EXPECT_LE(world.sent_to(1, Function::write_coils).size(), 7U);
+  EXPECT_LE(world.sent_to(1, Function::write_coils).size(), 5U + 60 / 4);
 }
 
 TEST(BusLogicFaults, ANewPictureBetweenWriteAndReadBackIsWrittenToo) {

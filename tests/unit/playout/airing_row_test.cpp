@@ -22,17 +22,20 @@ TEST(MissedWhileAway, TellsSlotsThatPassedWhollyAndAreNotInTheJournal) {
   const auto now = parse_rfc3339("2026-11-22T19:00:00+07:00").value();
   const auto at = [](const char* text) { return parse_rfc3339(text).value(); };
   std::vector<scheduler::Edition> editions{edition("before", at("2026-11-22T15:30:00+07:00"), 1800),
+                                           edition("waiting", at("2026-11-22T15:45:00+07:00"), 1800),
+                                           edition("aired", at("2026-11-22T15:50:00+07:00"), 1800),
                                            edition("missed", at("2026-11-22T17:00:00+07:00"), 1800),
                                            edition("known", at("2026-11-22T17:30:00+07:00"), 1800),
                                            edition("cancelled", at("2026-11-22T18:00:00+07:00"), 60),
                                            edition("running", at("2026-11-22T18:45:00+07:00"), 1800)};
-  editions[3].cancelled = true;
-  const auto missed = missed_while_away(editions, {airing_id("known")}, zone, last_alive, now);
-  ASSERT_EQ(missed.size(), 1U);
-  EXPECT_EQ(missed[0].airing.edition_id, "missed");
-  EXPECT_EQ(missed[0].airing.local_date, "2026-11-22");
-  EXPECT_EQ(missed[0].end->result, "missed");
-  EXPECT_EQ(missed[0].end->reason, "not_running");
+  editions[5].cancelled = true;
+  const auto missed = missed_while_away(editions, {airing_id("aired"), airing_id("known")}, zone, last_alive, now);
+  ASSERT_EQ(missed.size(), 2U);
+  EXPECT_EQ(missed[0].airing.edition_id, "waiting") << "in the queue or held when the power went";
+  EXPECT_EQ(missed[1].airing.edition_id, "missed");
+  EXPECT_EQ(missed[1].airing.local_date, "2026-11-22");
+  EXPECT_EQ(missed[1].end->result, "missed");
+  EXPECT_EQ(missed[1].end->reason, "not_running");
 }
 
 TEST(NeverBegun, WhatARundownHadLeftWhenTheDaemonWentAwayForGood) {

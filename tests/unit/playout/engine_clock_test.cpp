@@ -94,6 +94,37 @@ TEST(StepForward, OverASlotItIsMissedAndIntoASlotItIsJoined) {
   EXPECT_EQ(ward.clock_news[0].what.step, microseconds{1h});
 }
 
+TEST(StepForward, WhatFollowsAtOnceIsJoinedWhenTheOneOnAirHasEnded) {
+  for (const auto step : {microseconds{400ms}, microseconds{60s}, microseconds{2min}}) {
+    VirtualStation ward;
+    const auto first = ward.edition({"z3"}, "2026-11-22T17:00:00", 600, {ward.item(30'000)}).id;
+    const auto next = ward.edition({"z3"}, "2026-11-22T17:10:00", 600, {ward.item(30'000)}).id;
+    ward.publish();
+    ward.run_until("2026-11-22T17:05:00");
+    ward.step(step);
+    ward.run_until("2026-11-22T17:30:00");
+    EXPECT_EQ(ward.as_run(first).end->result, "full");
+    EXPECT_EQ(ward.as_run(next).end->reason, "finished");
+    EXPECT_NEAR(static_cast<double>(counted(ward.as_run(next))), 30'000.0 - static_cast<double>(step / 20ms), 50.0);
+    EXPECT_EQ(ward.as_run(next).end->ended_at, ward.local("2026-11-22T17:20:00"));
+  }
+}
+
+TEST(StepForward, OneWhoseSlotIsOverBeforeItsPlaceIsFreeIsMissed) {
+  VirtualStation ward;
+  const auto first = ward.edition({"z3"}, "2026-11-22T17:00:00", 600, {ward.item(30'000)}).id;
+  const auto next = ward.edition({"z3"}, "2026-11-22T17:10:00", 300, {ward.item(15'000)}).id;
+  const auto then = ward.edition({"z3"}, "2026-11-22T17:15:00", 600, {ward.item(30'000)}).id;
+  ward.publish();
+  ward.run_until("2026-11-22T17:05:00");
+  ward.step(8min);  // 17:13: the first goes on until 17:18
+  ward.run_until("2026-11-22T17:30:00");
+  EXPECT_EQ(ward.as_run(first).end->result, "full");
+  EXPECT_EQ(ward.as_run(next).end->reason, "busy");
+  EXPECT_EQ(ward.as_run(next).end->ended_at, ward.local("2026-11-22T17:15:00"));
+  EXPECT_NEAR(static_cast<double>(counted(ward.as_run(then))), 21'000.0, 50.0);  // seven minutes of ten
+}
+
 TEST(StepForward, AndBackAgainNothingIsMissedTwiceOrAiredTwice) {
   VirtualStation ward;
   const auto over = ward.edition({"z3"}, "2026-11-22T17:30:00", 600, {ward.item(30'000)}).id;
@@ -170,6 +201,7 @@ TEST(StartedIn1970, ItJoinsWhenTheClockComesRightAndWhatPassedWasMissed) {
   ward.trust(playout::ClockFloor{ward.local("2026-11-01T00:00:00"), ward.local("2026-11-22T15:00:00")},
              ward.local("2026-11-22T15:30:00"));
   const auto before = ward.edition({"z3"}, "2026-11-22T15:00:00", 60, {ward.item(3'000)}).id;
+  const auto waiting = ward.edition({"z4"}, "2026-11-22T15:20:00", 1800, {ward.item(3'000)}).id;
   const auto passed = ward.edition({"z3"}, "2026-11-22T16:00:00", 60, {ward.item(3'000)}).id;
   const auto now = ward.edition({"z3"}, "2026-11-22T17:00:00", 600, {ward.item(30'000)}).id;
   ward.publish();
@@ -178,6 +210,7 @@ TEST(StartedIn1970, ItJoinsWhenTheClockComesRightAndWhatPassedWasMissed) {
   ward.step(ward.local("2026-11-22T17:05:00") - ward.local("1970-01-01T08:10:00"));
   ward.run_until("2026-11-22T17:20:00");
   EXPECT_FALSE(ward.journal.rows.contains("a" + before)) << "accounted for by an earlier run";
+  EXPECT_EQ(ward.as_run(waiting).end->reason, "clock_wrong") << "it had not begun when the earlier run ended";
   EXPECT_EQ(ward.as_run(passed).end->reason, "clock_wrong");
   EXPECT_EQ(ward.as_run(now).end->result, "partial");
   EXPECT_NEAR(static_cast<double>(ward.heard(1).size()), 15'000.0, 100.0);

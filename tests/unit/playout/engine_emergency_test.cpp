@@ -386,6 +386,21 @@ TEST(EngineEmergency, AMessageWithdrawnWhileOnAirIsCutAndTheToneStays) {
   EXPECT_EQ(ward.airing(id).end->result, "partial");
 }
 
+TEST(EngineEmergency, AMessageThatExpiresInAThousandYearsIsAired) {
+  for (const auto* never : {"2999-12-31T00:00:00", "9999-12-31T00:00:00"}) {
+    VirtualStation ward;
+    const auto message = ward.item(100);
+    ward.plan_item(message).expires_at = ward.local(never);
+    ward.publish();
+    ward.run_until("2026-11-22T17:00:00");
+    const auto id = ward.raise({"z3"}, message);
+    ward.run_until("2026-11-22T17:01:00");
+    EXPECT_EQ(sounds(ward.heard(1), message), "T150 M100") << never;
+    EXPECT_TRUE(ward.airing(id).skips.empty()) << never;
+    EXPECT_EQ(ward.airing(id).end->result, "full") << never;
+  }
+}
+
 TEST(EngineEmergency, WorksBeforeThereIsAPlan) {
   VirtualStation ward;
   const auto message = ward.item(100);

@@ -2,6 +2,7 @@
 // The process dies and comes back.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "tests/support/virtual_station.hpp"
@@ -48,6 +49,12 @@ TEST(EngineRestart, AfterThirtyKillsOneAiringWhoseSecondsAreThoseSent) {
   ward.run_until("2026-11-22T17:03:00");
   std::uint32_t counted = 0;
   for (const auto& segment : ward.as_run(id).segments) counted += segment.packets;
+  // Each rejoin may be off by a rounding; they must not add up.
+  for (const auto& heard : ward.heard(1)) {
+    const auto before = std::ranges::find(items, heard.item) - items.begin();
+    const auto offset = heard.wall - ward.local("2026-11-22T17:00:00");
+    ASSERT_NEAR(static_cast<double>(offset / 1us) / 1000, static_cast<double>(before * 1000 + heard.packet) * 20, 120);
+  }
   const auto sent = ward.heard(1).size();
   EXPECT_LE(counted, sent);
   EXPECT_GE(counted + 30 * 50, sent);

@@ -39,6 +39,19 @@ TEST(Engine, AirsTheRundownInOrderAtThePlannedInstantWithoutAHole) {
   EXPECT_EQ(as_run.airing.local_date, "2026-11-22");
 }
 
+TEST(Engine, ShowsHowFarTheItemOnAirHasCome) {
+  VirtualStation ward;
+  ward.edition({"z3"}, "2026-11-22T17:00:00", 60, {ward.item(100), ward.item(75)});
+  ward.publish();
+  ward.run_until("2026-11-22T17:00:03");
+  const auto live = ward.engine().live(ward.now());
+  const auto& zone = live.zones.at(2);
+  EXPECT_EQ(zone.since, ward.local("2026-11-22T17:00:00"));
+  EXPECT_EQ(zone.item_since, ward.local("2026-11-22T17:00:02"));
+  EXPECT_EQ(zone.item_length, 1500ms);
+  EXPECT_FALSE(live.zones.at(0).item_since.has_value());
+}
+
 TEST(Engine, ClosesRelaysBeforeTheFirstPacketAndOpensThemLatencyAfterTheLast) {
   VirtualStation ward;
   ward.edition({"z1"}, "2026-11-22T17:00:00", 60, {ward.item(100)});

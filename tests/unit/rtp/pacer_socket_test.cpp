@@ -185,7 +185,7 @@ TEST_F(PacerSockets, SessionsGoOnInTheNextProcess) {
   EXPECT_EQ(after.payload, "y:0");
   EXPECT_EQ(after.ssrc, before.ssrc);
   EXPECT_EQ(static_cast<std::uint16_t>(after.sequence - before.sequence), 151) << "two seconds and a second's reserve";
-  EXPECT_GE(after.timestamp - before.timestamp, 2U * 48'000);
+  EXPECT_GE(after.timestamp - before.timestamp, 2 * 48'000 - samples_in(kDepartures / 2)) << "a packet may leave early";
 }
 
 TEST_F(PacerSockets, ManyCommandsFromTheIoThreadWhileItSends) {

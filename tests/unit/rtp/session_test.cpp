@@ -64,11 +64,42 @@ TEST(RtpSession, HeaderBytesAreThoseOfRfc3550) {
   RtpSession session{base, 111, SteadyTime{seconds{1}}};
   const RtpHeader header = session.next(1, 0, SteadyTime{seconds{1}});
   const RtpHeader expected{std::byte{0x80}, std::byte{0xef}, std::byte{0xff}, std::byte{0xff},
-                           // 960 on from the base: that position counts as used
-                           std::byte{0xaa}, std::byte{0xbb}, std::byte{0xd0}, std::byte{0x9d}, std::byte{0x01},
-                           std::byte{0x02}, std::byte{0x03}, std::byte{0x04}};
+                           std::byte{0xaa}, std::byte{0xbb}, std::byte{0xcc}, std::byte{0xdd},
+                           std::byte{0x01}, std::byte{0x02}, std::byte{0x03}, std::byte{0x04}};
   EXPECT_EQ(header, expected);
   EXPECT_EQ(session.next(1, 1, SteadyTime{seconds{1}} + kFrame)[1], std::byte{111});
+}
+
+TEST(RtpSession, HoweverOftenItIsResumedItsTimestampsAreWhereTheClockIs) {
+  // It airs again 13 ms after each start, and is kept right after a packet that left 2.5 ms early. Then it is killed.
+  SessionBase kept;
+  kept.boot_id = "boot-a";
+  SteadyTime at{seconds{1}};
+  kept.boottime_ns = at.time_since_epoch().count();
+  for (int kill = 0; kill < 100; ++kill) {
+    at += milliseconds{400};
+    const SessionBase base = resume(kept, {}, {at.time_since_epoch().count(), "boot-a"});
+    RtpSession session{base, 111, at};
+    SteadyTime instant = at + milliseconds{13};
+    for (int frame = 0; frame < 50; ++frame, instant += kFrame) (void)session.next(1, frame, instant);
+    const SteadyTime now = session.instant() - microseconds{2500};
+    ASSERT_NEAR(static_cast<double>(session.timestamp()),
+                static_cast<double>(samples_in(session.instant() - SteadyTime{seconds{1}})), 2.0 * kill + 2)
+        << "after " << kill << " kills";
+    kept = base;
+    kept.timestamp = position_at(base, now - at, session.timestamp(), session.instant() - now);
+    kept.boottime_ns = now.time_since_epoch().count();
+    at = instant;
+  }
+}
+
+TEST(RtpSession, ItsPositionIsTheLastPacketsWhereTakeoversRanAhead) {
+  SessionBase start;
+  start.timestamp = 1000;
+  EXPECT_EQ(position_at(start, seconds{1}, 900, seconds{-100}), 49'000U);
+  EXPECT_EQ(position_at(start, seconds{1}, 50'000, milliseconds{-5}), 50'000U);
+  EXPECT_EQ(position_at(start, seconds{1}, 50'000, milliseconds{2}), 50'000U - 96);
+  EXPECT_EQ(position_at({}, seconds{0}, 5, milliseconds{2}), 0U) << "a session may begin near 0";
 }
 
 TEST(RtpSession, TakeoversThatRunAheadOfTheClockComeBackToItAfterAPause) {

@@ -38,6 +38,31 @@ TEST(FaultBody, NamesTheMemberThatIsWrong) {
   EXPECT_EQ(unit_fault_of(std::string(10'000, '[')).error().code, ErrorCode::invalid);
 }
 
+TEST(FaultBody, ReadsWhatIsBrokenOnALine) {
+  const auto gone = line_fault_of(R"({"kind":"speakers_open","speakers":[1,3]})");
+  ASSERT_TRUE(gone.has_value());
+  EXPECT_EQ(gone->kind, LineFault::Kind::speakers_open);
+  EXPECT_EQ(gone->speakers, (std::vector<int>{1, 3}));
+  const auto bolted = line_fault_of(R"({"kind":"short","at_speaker":4,"ohms":0.5})");
+  EXPECT_EQ(bolted->kind, LineFault::Kind::short_circuit);
+  EXPECT_EQ(bolted->at_speaker, 4);
+  EXPECT_EQ(bolted->ohms, 0.5);
+  EXPECT_EQ(line_fault_of(R"({"kind":"open"})")->at_speaker, 1);
+  EXPECT_FALSE(line_fault_of(R"({"kind":"earth"})")->ohms);
+}
+
+TEST(FaultBody, NamesTheMemberOfALineFaultThatIsWrong) {
+  EXPECT_EQ(line_fault_of(R"({"kind":"tired"})").error().field, "kind");
+  EXPECT_EQ(line_fault_of(R"({"at_speaker":1})").error().field, "kind");
+  EXPECT_EQ(line_fault_of(R"({"kind":"open","at_speaker":0})").error().field, "at_speaker");
+  EXPECT_EQ(line_fault_of(R"({"kind":"open","at_speaker":"last"})").error().field, "at_speaker");
+  EXPECT_EQ(line_fault_of(R"({"kind":"speakers_open","speakers":3})").error().field, "speakers");
+  EXPECT_EQ(line_fault_of(R"({"kind":"speakers_open","speakers":[0]})").error().field, "speakers");
+  EXPECT_EQ(line_fault_of(R"({"kind":"short","ohms":0})").error().field, "ohms");
+  EXPECT_EQ(line_fault_of(R"({"kind":"short","ohms":"none"})").error().field, "ohms");
+  EXPECT_EQ(line_fault_of("[]").error().code, ErrorCode::invalid);
+}
+
 struct Windows {
   ManualClock clock;
   Axis axis{at_ms(0)};

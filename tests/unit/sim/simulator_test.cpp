@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 
+#include <bit>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
@@ -46,9 +47,22 @@ boost::system::error_code read_in_time(Tcp::socket& socket, std::span<std::uint8
 }
 
 site::Site ward_with_an_impatient_board() {
-  site::Site site = small_ward();
-  site.boards[1].profile.tcp_idle_close = milliseconds{50};
+  site::Site site = metered_ward();
+  site.boards[1].profile.tcp_idle_close = milliseconds{1000};
   return site;
+}
+
+WardOptions without_noise() {
+  WardOptions options;
+  options.meter_noise = 0;
+  return options;
+}
+
+float float_at(const std::string& hex, std::size_t byte) {
+  const auto bytes = from_hex(hex);
+  std::uint32_t bits = 0;
+  for (std::size_t i = byte; i < byte + 4; ++i) bits = bits << 8U | bytes.at(i);
+  return std::bit_cast<float>(bits);
 }
 
 class SimulatorTest : public testing::Test {
@@ -96,7 +110,7 @@ class SimulatorTest : public testing::Test {
   ManualClock clock_;
   asio::io_context io_{1};
   asio::io_context client_;
-  Simulator simulator_{io_, site_, {}, clock_};
+  Simulator simulator_{io_, site_, without_noise(), clock_};
   std::thread runner_;
 };
 
@@ -196,6 +210,37 @@ TEST_F(SimulatorTest, AReceiverReportAnswersASenderReport) {
   EXPECT_EQ(from.port(), simulator_.amplifier_port(1) + 1);
 }
 
+TEST_F(SimulatorTest, AMeterOnTheWireReadsWhatTheLineTakes) {
+  auto bus = connect(0);
+  EXPECT_EQ(exchange(bus, "0001 0000 0006 01 05 0001 ff00", 12), "00 01 00 00 00 06 01 05 00 01 ff 00");
+  const auto tone = opus_tone(40, 0.5);
+  Udp::socket rtp{client_, Udp::v4()};
+  for (int k = 0; k < 40; ++k)
+    rtp.send_to(asio::buffer(rtp_datagram(nth_header(k), tone[static_cast<std::size_t>(k)])),
+                {Loopback::loopback(), simulator_.amplifier_port(1)});
+  int tries = 0;
+  while (json("/amplifiers/amp-2").at("packets").to_number<int>() < 40) ASSERT_LT(++tries, 10'000);
+  clock_.advance(milliseconds{650});  // the window from 400 to 600 ms is full of tone
+  const std::string healthy = exchange(bus, "0002 0000 0006 09 04 0006 0004", 17);
+  const double volts = float_at(healthy, 9);
+  const double ohms = volts / float_at(healthy, 13);
+  EXPECT_NEAR(volts, 50, 2.5);
+  EXPECT_NEAR(ohms, 10'000 / 60.0 + 1.29, 0.05);  // the loudspeakers and some of the wire
+
+  const auto answer =
+      boost::json::parse(ask(http::verb::put, "/lines/line-2/fault", R"({"kind":"open","at_speaker":3})").body());
+  EXPECT_EQ(answer.at("fault").at("at_speaker").to_number<int>(), 3);
+  EXPECT_NEAR(answer.at("reading").at("volts").to_number<double>(), volts, 0.001);  // the old one, until it refreshes
+  clock_.advance(milliseconds{200});
+  const std::string broken = exchange(bus, "0003 0000 0006 09 04 0006 0004", 17);
+  EXPECT_NEAR(float_at(broken, 9) / float_at(broken, 13) / ohms, 2, 0.05);
+  EXPECT_NEAR(json("/state").at("lines").at(1).at("reading").at("amps").to_number<double>(), float_at(broken, 13),
+              1e-6);
+  EXPECT_EQ(ask(http::verb::delete_, "/lines/line-2/fault").result(), http::status::ok);
+  EXPECT_TRUE(json("/state").at("lines").at(1).at("fault").is_null());
+  EXPECT_EQ(json("/state").at("meters").at(0).at("requests").to_number<int>(), 2);
+}
+
 TEST_F(SimulatorTest, StateShowsRelaysLinesAndAmplifiers) {
   const auto state = json("/state");
   EXPECT_EQ(state.at("relays").as_array().size(), 8U);
@@ -228,7 +273,9 @@ TEST_F(SimulatorTest, ErrorsAreProblemsThatNameTheCause) {
   expect_problem(put, "/units/bus-a/7/fault", R"({"kind":"offline"})", 404);
   expect_problem(put, "/units/bus-a/1/fault", "not json", 422);
   expect_problem(put, "/amplifiers/amp-1/fault", R"({"kind":"loud"})", 422);
-  expect_problem(put, "/lines/line-1/fault", R"({"kind":"short"})", 501);
+  expect_problem(put, "/lines/line-1/fault", R"({"kind":"short","at_speaker":5})", 422);
+  expect_problem(put, "/lines/line-1/fault", R"({"kind":"speakers_open"})", 422);
+  expect_problem(put, "/lines/line-9/fault", R"({"kind":"short"})", 404);
   expect_problem(put, "/units/bus-a/1/fault", std::string(70'000, ' ').c_str(), 413);
 }
 

@@ -146,11 +146,5 @@ TEST(RelaySlave, AnInvertedBoardIsReadInTermsOfContacts) {
   EXPECT_EQ(board.seen, (std::vector<std::string>{"0:11"}));
 }
 
-TEST(MeterSlave, SaysThatItHasNoSuchRegisters) {
-  MeterSlave meter{4};
-  EXPECT_EQ(to_hex(meter.respond(from_hex("04 0000 0002"), at_ms(0))), "84 02");
-  EXPECT_EQ(to_hex(meter.respond(from_hex("03 0000 0002"), at_ms(0))), "83 01");
-}
-
 }  // namespace
 }  // namespace wardcast::sim

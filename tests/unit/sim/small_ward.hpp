@@ -42,4 +42,32 @@ inline site::Site small_ward() {
   return site;
 }
 
+/// The small ward with a line meter as unit 9 of bus-a: volts, amperes and leakage as floats from register 0, six
+/// registers a channel, new every 200 ms. line-1 is its channel 1, line-2 its channel 2; each has four loudspeakers of
+/// 15 W along 200 m of 2.5 mm².
+inline site::Site metered_ward() {
+  using modbus::MeterQuantity;
+  using modbus::MeterValueType;
+  site::Site site = small_ward();
+  site::LineMeter meter;
+  meter.id = "meter-a";
+  meter.unit = 9;
+  meter.profile.name = "test";
+  meter.profile.channels = 2;
+  meter.profile.volts = MeterQuantity{0, 6, MeterValueType::float32_abcd, 1};
+  meter.profile.amps = MeterQuantity{2, 6, MeterValueType::float32_abcd, 1};
+  meter.profile.leakage_amps = MeterQuantity{4, 6, MeterValueType::float32_abcd, 1};
+  meter.profile.refresh = milliseconds{200};
+  site.meters.push_back(meter);
+  for (std::size_t i = 0; i < 2; ++i) {
+    site::Line& line = site.zones[i].lines[0];
+    line.meter = site::ChannelRef{0, static_cast<int>(i)};
+    line.length_m = 200;
+    line.wire_mm2 = 2.5;
+    line.speakers.resize(4);
+    for (site::Speaker& speaker : line.speakers) speaker.tap_watts = 15;
+  }
+  return site;
+}
+
 }  // namespace wardcast::sim

@@ -106,6 +106,20 @@ TEST(Counting, WhatSoundsAtTheSameTimeCountsOnce) {
   EXPECT_EQ(union_of(all_of({half_hour, inside, beyond})), std::chrono::minutes{40}) << "by the wall clock";
 }
 
+TEST(Counting, TwoThatSoundTogetherAreNoneThatFollowLate) {
+  // 10 s and 5 s in one zone, 10.06 s in another.
+  const auto one = Aired{"2018-01-02"}.item(1, 500).item(2, 250).done();
+  const auto other = Aired{"2018-01-02", 17, "other"}.item(3, 503).done();
+  EXPECT_EQ(union_of(all_of({one, other})), seconds{15});
+}
+
+TEST(Counting, AProgrammeThatFollowsAnotherAMomentLateCostsNothing) {
+  const auto first = Aired{"2018-01-02"}.item(1, 500).done();
+  auto next = Aired{"2018-01-02", 17, "other"}.item(3, 500).done();
+  next.segments[0].steady_ns += nanoseconds{milliseconds{9'998}}.count();
+  EXPECT_EQ(union_of(all_of({first, next})), seconds{20});
+}
+
 TEST(Counting, WhatWasImportedCountsWhereTheStationWasSilent) {
   // The station 17:00–17:10; the log 17:05–17:20 and 18:00–18:10.
   const auto own = Aired{"2018-01-02"}.item(1, 10 * 60 * 50).done();

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
-#include <signal.h>  // NOLINT(modernize-deprecated-headers): SIGXFSZ is POSIX
-#include <sys/resource.h>
 
 #include <utility>
 
 #include "drivers/store/journal.hpp"
 #include "drivers/store/migrations.hpp"
 #include "drivers/store/sqlite_store.hpp"
-#include "tests/unit/store/child.hpp"
+#include "tests/unit/store/full_disk.hpp"
 #include "tests/unit/store/samples.hpp"
 #include "tests/unit/store/temp_folder.hpp"
 
@@ -21,16 +19,7 @@ Segment clip(int position) {
   return segment;
 }
 
-void let_files_grow_to(rlim_t bytes) {
-  rlimit limit{};
-  require(::getrlimit(RLIMIT_FSIZE, &limit) == 0, "getrlimit");
-  limit.rlim_cur = bytes;
-  require(::setrlimit(RLIMIT_FSIZE, &limit) == 0, "setrlimit");
-}
-
-/// In its own process: the limit would hold for the whole test program.
 void write_past_the_limit(const std::filesystem::path& data) {
-  (void)::signal(SIGXFSZ, SIG_IGN);
   const auto store = open_store(data).value();
   require(store->append(sample_airing()).has_value(), "airing");
   let_files_grow_to(std::filesystem::file_size(data / "wardcast.db-wal") + 50'000);
@@ -45,7 +34,7 @@ void write_past_the_limit(const std::filesystem::path& data) {
   require(written > 0 && written < 10'000, "the limit was never met, or at once");
   require(!store->checkpoint({{clip(written)}}, {}), "still full");
   require(store->airing(sample_airing().id)->segments.size() == static_cast<std::size_t>(written), "reads go on");
-  let_files_grow_to(RLIM_INFINITY);
+  make_room();
   for (int more = 0; more < 100; ++more, ++written) {
     const auto appended = store->append(clip(written));
     require(appended.has_value(), "there is room again: " + (appended ? "" : appended.error().detail));

@@ -37,6 +37,26 @@ TEST(Faults, ComeBackWithTheirHistoryInOrder) {
   EXPECT_EQ(store->newest_fault(), 1);
 }
 
+TEST(Faults, KeepWhatPeopleDidAndWhatWasMeasured) {
+  const TempFolder folder;
+  const auto store = open_store(folder.path()).value();
+  auto found = fault(1);
+  found.evidence = R"({"watts":12})";
+  ASSERT_TRUE(store->append(found));
+  ASSERT_TRUE(store->append(FaultEvent{1, at(2), "assigned", "lan", "tu", {}, at(9)}));
+  for (const auto* what : {"note", "photo", "gone"}) ASSERT_TRUE(store->append(FaultEvent{1, at(3), what, "tu", "x"}));
+  ASSERT_TRUE(store->append(FaultEvent{1, at(4), "retest_failed", "tu", "x", R"({"watts":11})"}));
+  EXPECT_FALSE(store->append(FaultEvent{1, at(5), "forgotten", "tu", "x"})) << "no such thing happens to a fault";
+  const auto kept = store->fault(1);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->opened.evidence, found.evidence);
+  ASSERT_EQ(kept->events.size(), 5U);
+  EXPECT_EQ(kept->events[0].due, at(9));
+  EXPECT_EQ(kept->events[1].due, std::nullopt);
+  EXPECT_EQ(kept->events[4].evidence, R"({"watts":11})");
+  EXPECT_FALSE(store->fault(2));
+}
+
 TEST(Faults, UnresolvedOnesAreAlwaysFoundAndOfTheOthersTheNewest) {
   const TempFolder folder;
   const auto store = open_store(folder.path()).value();
@@ -49,7 +69,7 @@ TEST(Faults, UnresolvedOnesAreAlwaysFoundAndOfTheOthersTheNewest) {
   EXPECT_EQ(all[1].opened.id, 5);
 }
 
-TEST(Faults, AreCountedByTheDateTheyWereFound) {
+TEST(Faults, AreCountedAndFoundByTheDateTheyWereFound) {
   const TempFolder folder;
   const auto store = open_store(folder.path()).value();
   ASSERT_TRUE(store->append(fault(1, "2017-12-31")));
@@ -57,6 +77,12 @@ TEST(Faults, AreCountedByTheDateTheyWereFound) {
   ASSERT_TRUE(store->append(fault(3, "2018-03-31")));
   ASSERT_TRUE(store->append(fault(4, "2018-04-01")));
   EXPECT_EQ(store->faults_found(day("2018-01-01"), day("2018-03-31")), 2);
+  ASSERT_TRUE(store->append(FaultEvent{3, at(5), "acknowledged", "lan", ""}));
+  const auto found = store->faults_of(day("2018-01-01"), day("2018-03-31"));
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].opened.id, 2);
+  ASSERT_EQ(found[1].events.size(), 1U);
+  EXPECT_EQ(found[1].events[0].who, "lan");
 }
 
 TEST(Faults, AnEventOfNoFaultIsRefused) {

@@ -59,6 +59,28 @@ TEST(Migrations, TheConnectionIsDurable) {
   EXPECT_EQ(text_of(database, "PRAGMA foreign_keys"), "1");
 }
 
+TEST(Migrations, FaultsKeepTheirHistoryAndTheirRules) {
+  const TempFolder folder;
+  Database database{folder.path() / "wardcast.db"};
+  const auto all = migrations();
+  ASSERT_TRUE(migrate(database, all.first(10)));
+  database.execute(
+      "INSERT INTO faults VALUES (1, 'no_comm', 'c', 5, '2026-11-22', 'silent');"
+      "INSERT INTO faults VALUES (2, 'no_comm', 'd', 6, '2026-11-22', 'silent');"
+      "INSERT INTO fault_events (fault, at, what, who, detail) VALUES (1, 7, 'acknowledged', 'lan', '');"
+      "INSERT INTO fault_events (fault, at, what, who, detail) VALUES (2, 8, 'resolved', '', 'back');");
+  ASSERT_TRUE(migrate(database));
+  EXPECT_EQ(text_of(database, "SELECT group_concat(id || what || who || detail || evidence) FROM fault_events"),
+            "1acknowledgedlan,2resolvedback");
+  EXPECT_EQ(text_of(database, "SELECT group_concat(fault) FROM unresolved_faults"), "1");
+  database.execute("INSERT INTO fault_events (fault, at, what, who, detail) VALUES (2, 9, 'reopened', '', 'again')");
+  EXPECT_EQ(text_of(database, "SELECT group_concat(fault) FROM unresolved_faults"), "1,2");
+  EXPECT_EQ(text_of(database, "SELECT max(id) FROM fault_events"), "3") << "numbers go on";
+  EXPECT_THROW(database.execute("UPDATE fault_events SET who = 'mallory'"), SQLite::Exception);
+  EXPECT_THROW(database.execute("DELETE FROM fault_events"), SQLite::Exception);
+  EXPECT_EQ(text_of(database, "PRAGMA foreign_key_check"), "");
+}
+
 TEST(Migrations, AStepThatFailsLeavesNothingBehind) {
   const TempFolder folder;
   Database database{folder.path() / "wardcast.db"};

@@ -176,7 +176,7 @@ TEST_F(Records, ItemsAreFilteredAndPaged) {
   ItemFilter filter;
   filter.status = ItemStatus::draft;
   EXPECT_EQ(store->items(filter).size(), 3U);
-  filter.owner = 1;
+  filter.owner = ItemOwner{1, {}};
   EXPECT_EQ(store->items(filter).size(), 2U);
   ItemFilter page;
   page.limit = 4;
@@ -184,6 +184,45 @@ TEST_F(Records, ItemsAreFilteredAndPaged) {
   ASSERT_EQ(first.size(), 4U);
   page.after = first.back().id;
   EXPECT_EQ(store->items(page).size(), 2U);
+}
+
+TEST_F(Records, ItemsNewestFirstByKindAndHowMany) {
+  for (int i = 0; i < 6; ++i) {
+    auto item = sample_item();
+    item.kind = i % 3 == 0 ? "bài" : "tin";
+    item.author = i == 5 ? "" : "Lan";
+    item.owner = i < 3 ? 1 : 2;
+    (void)store->add_item(item).value();
+  }
+  const auto ids = [this](const ItemFilter& filter) {
+    std::vector<ItemId> all;
+    for (const auto& item : store->items(filter)) all.push_back(item.id);
+    return all;
+  };
+  ItemFilter filter;
+  filter.newest_first = true;
+  filter.limit = 4;
+  EXPECT_EQ(ids(filter), (std::vector<ItemId>{6, 5, 4, 3}));
+  filter.after = 3;
+  EXPECT_EQ(ids(filter), (std::vector<ItemId>{2, 1}));
+  EXPECT_EQ(store->count_items(filter), 6) << "on every page";
+  filter.after = 0;
+  filter.kind = "tin";
+  filter.owner = ItemOwner{2, {}};
+  EXPECT_EQ(ids(filter), (std::vector<ItemId>{6, 5}));
+  EXPECT_EQ(store->count_items(filter), 2);
+  filter.search = "\xFF";
+  EXPECT_EQ(store->count_items(filter), 0);
+
+  const auto words = [this](ItemField field, const std::optional<ItemOwner>& owner, int most) {
+    std::vector<std::pair<std::string, int>> all;
+    for (const auto& use : store->words_of_items(field, owner, most)) all.emplace_back(use.word, use.items);
+    return all;
+  };
+  using Words = std::vector<std::pair<std::string, int>>;
+  EXPECT_EQ(words(ItemField::kind, std::nullopt, 9), (Words{{"tin", 4}, {"bài", 2}}));
+  EXPECT_EQ(words(ItemField::kind, std::nullopt, 1), (Words{{"tin", 4}}));
+  EXPECT_EQ(words(ItemField::author, ItemOwner{2, {}}, 9), (Words{{"Lan", 2}})) << "nothing is no word";
 }
 
 TEST_F(Records, ItemsById) {

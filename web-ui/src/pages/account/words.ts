@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { wordsOf } from "../../i18n/words";
+
+export const useWords = wordsOf(
+  "account",
+  {
+    who: "Tài khoản {{name}}",
+    self_approve: "Được tự duyệt tin, bài của mình.",
+    password_title: "Đổi mật khẩu",
+    password_text: "Đổi xong, mọi phiên đăng nhập khác của tài khoản này kết thúc.",
+    current: "Mật khẩu hiện tại",
+    next: "Mật khẩu mới",
+    rule: "Ít nhất 10 ký tự, không trùng tên đăng nhập.",
+    again: "Nhập lại mật khẩu mới",
+    change: "Đổi mật khẩu",
+    changed: "Đã đổi mật khẩu.",
+    wrong: "Mật khẩu hiện tại không đúng.",
+    unfit: "Mật khẩu mới không đúng quy tắc.",
+    differ: "Hai mật khẩu không giống nhau.",
+    wait: "Thử quá nhiều lần; hãy đợi {{seconds}} giây.",
+    sessions: "Phiên đăng nhập của tôi",
+  },
+  {
+    who: "Account {{name}}",
+    self_approve: "May approve items of one's own.",
+    password_title: "Change the password",
+    password_text: "When it is changed, all other sessions of this account end.",
+    current: "Current password",
+    next: "New password",
+    rule: "At least 10 characters, not the user name.",
+    again: "New password again",
+    change: "Change the password",
+    changed: "The password is changed.",
+    wrong: "The current password is wrong.",
+    unfit: "The new password does not follow the rules.",
+    differ: "The two passwords differ.",
+    wait: "Too many attempts; wait {{seconds}} seconds.",
+    sessions: "My sessions",
+  },
+);
