@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/http/connection.hpp"
 
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
-#include <boost/beast/ssl.hpp>
 
 #include "daemon/http/gatekeeper.hpp"
 #include "daemon/http/listener.hpp"
 #include "daemon/http/message.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/upload_sink.hpp"
+#include "daemon/http/wire.hpp"
 
 namespace wardcast::http {
 namespace {
@@ -22,8 +21,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace bh = boost::beast::http;
 
-using Plain = beast::tcp_stream;
-using Tls = beast::ssl_stream<beast::tcp_stream>;
 using Parser = bh::request_parser<bh::buffer_body>;
 
 /// What became of a request's body: `refused` when it is answered without asking the handler.
@@ -32,12 +29,6 @@ struct Received {
   std::string text;
   std::shared_ptr<const Upload> upload;
 };
-
-asio::awaitable<bool> shake_hands(Plain&) { co_return true; }
-asio::awaitable<bool> shake_hands(Tls& stream) {
-  const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kUseResult);
-  co_return !error;
-}
 
 /// The answer to a header that could not be read; none when the other end simply left or fell silent.
 std::optional<Response> refuse_header(const boost::system::error_code& error, const Limits& limits) {
@@ -51,14 +42,13 @@ std::optional<Response> refuse_header(const boost::system::error_code& error, co
 // g++ 12.2 lays out a coroutine's frame wrongly, and it crashes at its first step, when a co_await stands inside the
 // condition of an if, while or switch: every awaited value is named first.
 
-template <class Stream>
 class Connection {
  public:
-  Connection(std::shared_ptr<Core> core, Stream stream, std::string peer)
+  Connection(std::shared_ptr<Core> core, Wire wire, std::string peer)
       : core_(std::move(core)),
-        stream_(std::move(stream)),
+        wire_(std::move(wire)),
         peer_(std::move(peer)),
-        place_(core_->connections.add([this] { beast::get_lowest_layer(stream_).close(); })) {}
+        place_(core_->connections.add([this] { beast::get_lowest_layer(wire_).close(); })) {}
   ~Connection() { core_->connections.remove(place_); }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -78,13 +68,12 @@ class Connection {
   asio::awaitable<bool> send(Response response, bool only_head, bool keep_alive);
   asio::awaitable<void> say_continue();
   asio::awaitable<void> refuse(Response refusal);
-  asio::awaitable<void> become_listener(bh::request_header<> header);
   asio::awaitable<void> part_politely();
-  void deadline(milliseconds limit) { beast::get_lowest_layer(stream_).expires_after(limit); }
+  void deadline(milliseconds limit) { beast::get_lowest_layer(wire_).expires_after(limit); }
   [[nodiscard]] const Limits& limits() const { return core_->settings.limits; }
 
   const std::shared_ptr<Core> core_;
-  Stream stream_;
+  Wire wire_;
   const std::string peer_;
   beast::flat_buffer buffer_{128 * 1024};
   const Connections::Place place_;
@@ -95,30 +84,27 @@ class Connection {
   bool upgrade_ = false;
 };
 
-template <class Stream>
-asio::awaitable<bool> Connection<Stream>::bytes_arrive() {
+asio::awaitable<bool> Connection::bytes_arrive() {
   if (buffer_.size() > 0) co_return true;
   deadline(limits().idle);
   const auto room = buffer_.prepare(4096);
-  const auto [error, bytes] = co_await stream_.async_read_some(room, kUseResult);
+  const auto [error, bytes] = co_await wire_.async_read_some(room, kUseResult);
   buffer_.commit(bytes);
   co_return !error;
 }
 
-template <class Stream>
-asio::awaitable<bool> Connection<Stream>::next_part(Parser& parser, char* into, std::size_t room, std::size_t& got) {
+asio::awaitable<bool> Connection::next_part(Parser& parser, char* into, std::size_t room, std::size_t& got) {
   parser.get().body().data = into;
   parser.get().body().size = room;
   parser.get().body().more = true;
-  auto [error, bytes] = co_await bh::async_read_some(stream_, buffer_, parser, kUseResult);
+  auto [error, bytes] = co_await bh::async_read_some(wire_, buffer_, parser, kUseResult);
   if (error == bh::error::need_buffer) error = {};
   got = room - parser.get().body().size;
   co_return !error;
 }
 
-template <class Stream>
-asio::awaitable<std::optional<Response>> Connection<Stream>::receive_json(Parser& parser, std::size_t limit,
-                                                                          std::string& into) {
+asio::awaitable<std::optional<Response>> Connection::receive_json(Parser& parser, std::size_t limit,
+                                                                  std::string& into) {
   std::vector<char> part(16 * 1024);
   deadline(limits().body);
   while (!parser.is_done()) {
@@ -132,8 +118,7 @@ asio::awaitable<std::optional<Response>> Connection<Stream>::receive_json(Parser
   co_return std::nullopt;
 }
 
-template <class Stream>
-asio::awaitable<std::optional<Response>> Connection<Stream>::receive_file(Parser& parser, UploadSink& sink) {
+asio::awaitable<std::optional<Response>> Connection::receive_file(Parser& parser, UploadSink& sink) {
   bool whole = true;
   while (!parser.is_done()) {
     const auto full_by = core_->doors.clock.now().steady + limits().upload_part;
@@ -163,15 +148,13 @@ asio::awaitable<std::optional<Response>> Connection<Stream>::receive_file(Parser
   co_return closed->take();
 }
 
-template <class Stream>
-asio::awaitable<void> Connection<Stream>::say_continue() {
+asio::awaitable<void> Connection::say_continue() {
   bh::response<bh::empty_body> go_on{bh::status::continue_, 11};
   deadline(limits().write);
-  co_await bh::async_write(stream_, go_on, kUseResult);
+  co_await bh::async_write(wire_, go_on, kUseResult);
 }
 
-template <class Stream>
-asio::awaitable<Received> Connection<Stream>::receive_upload(const Head& head, Parser& parser, UploadSink& sink) {
+asio::awaitable<Received> Connection::receive_upload(const Head& head, Parser& parser, UploadSink& sink) {
   Received received;
   received.refused = sink.refusal();
   if (received.refused) co_return received;
@@ -190,9 +173,7 @@ asio::awaitable<Received> Connection<Stream>::receive_upload(const Head& head, P
   co_return received;
 }
 
-template <class Stream>
-asio::awaitable<Received> Connection<Stream>::receive(const Head& head, const Route& route, bool logged_in,
-                                                      Parser& parser) {
+asio::awaitable<Received> Connection::receive(const Head& head, const Route& route, bool logged_in, Parser& parser) {
   Received received;
   if (route.body == Body::none && head.has_body() &&
       head.content_length.value_or(1) > limits().json_bytes_before_login) {
@@ -234,8 +215,7 @@ asio::awaitable<Received> Connection<Stream>::receive(const Head& head, const Ro
 }
 
 /// Asks the desk who it is. False when it did not say in time and nobody else knows.
-template <class Stream>
-asio::awaitable<bool> Connection<Stream>::recognise(const Credentials& credentials, Run run) {
+asio::awaitable<bool> Connection::recognise(const Credentials& credentials, Run run) {
   const bool live = run != Run::desk;
   const bool known = live && core_->recall(credentials).has_value();
   const auto patience = known  ? std::min(limits().desk_for_known, limits().desk_for_station)
@@ -253,8 +233,7 @@ asio::awaitable<bool> Connection<Stream>::recognise(const Credentials& credentia
   co_return request_->visitor.has_value();
 }
 
-template <class Stream>
-asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& parser) {
+asio::awaitable<Response> Connection::answer(const Head& head, Parser& parser) {
   const auto match = core_->router->find(head.verb, head.segments);
   if (match.allow.empty()) co_return core_->static_file(head);
   if (match.route == nullptr) {
@@ -312,68 +291,46 @@ asio::awaitable<Response> Connection<Stream>::answer(const Head& head, Parser& p
   co_return response;
 }
 
-template <class Stream>
-asio::awaitable<bool> Connection<Stream>::send(Response response, bool only_head, bool keep_alive) {
+asio::awaitable<bool> Connection::send(Response response, bool only_head, bool keep_alive) {
   deadline(limits().write + milliseconds{response.body.size() / 16});
   if (core_->settings.strict_transport) response.headers.emplace_back("Strict-Transport-Security", "max-age=86400");
   auto message = to_message(std::move(response), only_head, keep_alive);
   bh::response_serializer<bh::string_body> serializer{message};
   if (only_head) {
-    const auto [error, bytes] = co_await bh::async_write_header(stream_, serializer, kUseResult);
+    const auto [error, bytes] = co_await bh::async_write_header(wire_, serializer, kUseResult);
     co_return !error;
   }
-  const auto [error, bytes] = co_await bh::async_write(stream_, serializer, kUseResult);
+  const auto [error, bytes] = co_await bh::async_write(wire_, serializer, kUseResult);
   co_return !error;
 }
 
 /// Reads on for a moment after a refusal: closing at once on unread bytes would reset the connection before the client
 /// has read why.
-template <class Stream>
-asio::awaitable<void> Connection<Stream>::part_politely() {
-  auto& socket = beast::get_lowest_layer(stream_).socket();
+asio::awaitable<void> Connection::part_politely() {
+  auto& socket = beast::get_lowest_layer(wire_).socket();
   boost::system::error_code ignored;  // the other end may be gone already
   socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   deadline(limits().linger);
   buffer_.clear();
   for (std::size_t read = 0; read < limits().linger_bytes;) {
     const auto room = buffer_.prepare(64 * 1024);
-    const auto [error, bytes] = co_await beast::get_lowest_layer(stream_).async_read_some(room, kUseResult);
+    const auto [error, bytes] = co_await beast::get_lowest_layer(wire_).async_read_some(room, kUseResult);
     if (error) co_return;
     read += bytes;
   }
 }
 
-template <class Stream>
-asio::awaitable<void> Connection<Stream>::refuse(Response refusal) {
+asio::awaitable<void> Connection::refuse(Response refusal) {
   co_await send(refusal, false, false);
   co_await part_politely();
 }
 
-template <class Stream>
-asio::awaitable<void> Connection<Stream>::become_listener(bh::request_header<> header) {
-  const bh::request<bh::empty_body> asked{header};
-  beast::get_lowest_layer(stream_).expires_never();
-  const auto socket = std::make_shared<Socket<Stream>>(std::move(stream_));
-  place_->close = [weak = std::weak_ptr{socket}] {
-    if (const auto alive = weak.lock()) beast::get_lowest_layer(*alive).close();
-  };
-  beast::websocket::stream_base::timeout timeout{};
-  timeout.handshake_timeout = limits().handshake;
-  timeout.idle_timeout = 2 * limits().event_ping;
-  timeout.keep_alive_pings = true;
-  socket->set_option(timeout);
-  socket->read_message_max(4096);
-  const auto [error] = co_await socket->async_accept(asked, kUseResult);
-  if (!error) co_await listen<Stream>(core_, socket, listening_key_);
-}
-
-template <class Stream>
-asio::awaitable<bool> Connection<Stream>::exchange() {
+asio::awaitable<bool> Connection::exchange() {
   Parser parser;
   parser.header_limit(limits().header_bytes);
   parser.body_limit(boost::none);
   deadline(limits().header);
-  const auto [error, bytes] = co_await bh::async_read_header(stream_, buffer_, parser, kUseResult);
+  const auto [error, bytes] = co_await bh::async_read_header(wire_, buffer_, parser, kUseResult);
   if (error) {
     if (auto refusal = refuse_header(error, limits())) co_await refuse(std::move(*refusal));
     co_return false;
@@ -390,7 +347,7 @@ asio::awaitable<bool> Connection<Stream>::exchange() {
   if (upgrade_) {
     core_->connections.busy(place_);
     bh::request_header<> header = parser.get().base();
-    co_await become_listener(std::move(header));
+    co_await listen(core_, std::move(wire_), std::move(header), place_, listening_key_);
     co_return false;
   }
   if (head->credentials.none()) core_->connections.idle(place_);  // nor by reading the answer slowly
@@ -409,10 +366,9 @@ asio::awaitable<bool> Connection<Stream>::exchange() {
   co_return keep;
 }
 
-template <class Stream>
-asio::awaitable<void> Connection<Stream>::run() {
+asio::awaitable<void> Connection::run() {
   deadline(limits().handshake);
-  const bool shaken = co_await shake_hands(stream_);
+  const bool shaken = co_await wire_.shake_hands();
   if (!shaken) co_return;
   for (;;) {
     core_->connections.idle(place_);
@@ -431,16 +387,9 @@ asio::awaitable<void> serve(std::shared_ptr<Core> core, asio::ip::tcp::socket so
   if (gone) co_return;
   boost::system::error_code ignored;  // without it answers are only a little slower
   socket.set_option(asio::ip::tcp::no_delay{true}, ignored);
-  beast::tcp_stream stream{std::move(socket)};
-  auto name = peer.address().to_string();
-  if (core->tls) {
-    Tls secured{std::move(stream), *core->tls};
-    Connection<Tls> connection{core, std::move(secured), std::move(name)};
-    co_await connection.run();
-  } else {
-    Connection<Plain> connection{core, std::move(stream), std::move(name)};
-    co_await connection.run();
-  }
+  Wire wire{beast::tcp_stream{std::move(socket)}, core->tls.get()};
+  Connection connection{core, std::move(wire), peer.address().to_string()};
+  co_await connection.run();
 }
 
 }  // namespace wardcast::http

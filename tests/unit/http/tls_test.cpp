@@ -3,7 +3,10 @@
 
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http/write.hpp>
+#include <boost/beast/websocket.hpp>
+#include <boost/beast/websocket/ssl.hpp>
 #include <fstream>
 #include <future>
 #include <iterator>
@@ -16,6 +19,7 @@
 namespace wardcast::http {
 namespace {
 
+namespace ws = boost::beast::websocket;
 using test::make_certificate;
 
 /// A certificate that signs itself, for "test".
@@ -29,6 +33,8 @@ tls::KeyPair new_pair() {
   return {text(folder.path() / "c.pem"), text(folder.path() / "k.pem")};
 }
 
+constexpr std::size_t kLarge = 3'000'000;
+
 /// A server on its own thread that speaks TLS.
 class Secured {
  public:
@@ -37,6 +43,12 @@ class Secured {
     router.add({Verb::get, "/live", Run::station, access::Action::read_station, Body::none, [](const Request& request) {
                   return json(200, {{"secure", request.secure}});
                 }});
+    router.add({Verb::get, "/large", Run::station, access::Action::read_station, Body::none, [](const Request&) {
+                  Response response;
+                  response.body = std::string(kLarge, 'x');
+                  return response;
+                }});
+    router.add({Verb::get, "/api/v1/events", Run::events, access::Action::read_station, Body::none, {}});
     ServerSettings settings;
     settings.tls = pair;
     settings.strict_transport = strict;
@@ -56,6 +68,11 @@ class Secured {
   Result<void> use(const tls::KeyPair& pair) {
     std::promise<Result<void>> done;
     boost::asio::post(io_, [&] { done.set_value(server_->use(pair)); });
+    return done.get_future().get();
+  }
+  std::size_t connections() {
+    std::promise<std::size_t> done;
+    boost::asio::post(io_, [&] { done.set_value(server_->connections()); });
     return done.get_future().get();
   }
 
@@ -83,6 +100,7 @@ class TrustingClient {
     boost::beast::http::read(*stream_, buffer_, answer);
     return answer;
   }
+  [[nodiscard]] boost::asio::ssl::stream<boost::asio::ip::tcp::socket>& stream() { return *stream_; }
 
  private:
   boost::asio::io_context io_;
@@ -103,6 +121,33 @@ TEST(Tls, ServesOverTlsAndSaysSo) {
   plain.send(get("/live"));
   EXPECT_EQ(plain.receive().result_int(), 0U);
   EXPECT_EQ(client.ask(get("/live")).result_int(), 200U);
+}
+
+TEST(Tls, CarriesALargeAnswerWhole) {
+  const auto pair = new_pair();
+  const Secured server{pair};
+  TrustingClient client{server.port(), pair.certificate};
+  const auto answer = client.ask(get("/large"));
+  EXPECT_EQ(answer.body(), std::string(kLarge, 'x'));
+  EXPECT_EQ(client.ask(get("/live")).result_int(), 200U);  // on the same connection
+}
+
+TEST(Tls, CarriesEventsFromTheUpgradeToAnOrderlyEnd) {
+  const auto pair = new_pair();
+  Secured server{pair};
+  TrustingClient client{server.port(), pair.certificate};
+  ws::stream<boost::asio::ssl::stream<boost::asio::ip::tcp::socket>&> socket{client.stream()};
+  socket.set_option(
+      ws::stream_base::decorator([](ws::request_type& request) { request.set("Authorization", "Bearer good"); }));
+  socket.handshake("test", "/api/v1/events");
+  boost::beast::flat_buffer snapshot;
+  socket.read(snapshot);
+  EXPECT_NE(boost::beast::buffers_to_string(snapshot.data()).find(R"("type":"snapshot")"), std::string::npos);
+
+  boost::system::error_code error;
+  socket.close(ws::close_code::normal, error);
+  EXPECT_FALSE(error) << error.message();  // the close frame was answered, and TLS was ended, before TCP was
+  while (server.connections() > 0) std::this_thread::yield();
 }
 
 TEST(Tls, InsistsOnTlsOnlyWhenToldSo) {
