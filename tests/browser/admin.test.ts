@@ -50,9 +50,9 @@ test("an account is made, used, disabled and refused, and the audit log says who
   const edit = log.getByRole("listitem").filter({ hasText: "Sửa tài khoản" }).first();
   await edit.waitFor();
   for (const said of [admin, "user/hoa.bbt", "khóa: trước: không → có"])
-    expect(await edit.textContent()).toContain(said);
+    await expect.poll(() => edit.textContent()).toContain(said);
   const made = log.getByRole("listitem").filter({ hasText: "Tạo tài khoản" }).filter({ hasText: "user/hoa.bbt" });
-  expect(await made.count()).toBe(1);
+  await expect.poll(() => made.count()).toBe(1);
   expect(await violations(page), "the audit log").toEqual([]);
 });
 
@@ -70,7 +70,7 @@ test("a token is shown once, works, and is revoked", async () => {
   const me = () => fetch(`${ward.url}/api/v1/me`, { headers: { Authorization: `Bearer ${token}` } });
   expect(await (await me()).json()).toMatchObject({ role: "board" });
   const row = page.getByRole("listitem", { name: "Bảng điện tử" });
-  expect(await row.textContent()).toContain("31/12/2099");
+  await expect.poll(() => row.textContent()).toContain("31/12/2099");
   await row.getByRole("button", { name: "Thu hồi mã Bảng điện tử" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Thu hồi mã" }).click();
   await row.getByText("Đã thu hồi").waitFor();
@@ -83,7 +83,9 @@ test("the board reads the audit log, the site file and the licences, and sees no
   const page = await eyes.as("board");
   await page.getByRole("link", { name: "Quản trị" }).click();
   await page.getByRole("list", { name: "Nhật ký thao tác" }).getByRole("listitem").first().waitFor();
-  expect(await page.getByRole("tab").allInnerTexts()).toEqual(["Nhật ký thao tác", "Tệp cấu hình", "Giới thiệu"]);
+  await expect
+    .poll(() => page.getByRole("tab").allInnerTexts())
+    .toEqual(["Nhật ký thao tác", "Tệp cấu hình", "Giới thiệu"]);
   await page.goto("/#/admin/accounts");
   await page.getByRole("list", { name: "Nhật ký thao tác" }).waitFor();
   await page.getByRole("tab", { name: "Tệp cấu hình" }).click();
@@ -108,7 +110,7 @@ test("an administrator has the site file read again", async () => {
     const answer = page.getByRole("status").filter({ hasText: "Chỉ dùng sau khi khởi động lại đài:" });
     await answer.getByRole("listitem").filter({ hasText: "station language" }).waitFor();
     // It was given another address to listen on than its file names: that is no difference.
-    expect(await answer.getByRole("listitem").count()).toBe(1);
+    await expect.poll(() => answer.getByRole("listitem").count()).toBe(1);
   } finally {
     await writeFile(file, before);
   }
@@ -130,7 +132,7 @@ test("what is wrong with the site file is told with its line, and nothing of it 
     .getByRole("region", { name: "Nội dung tệp" })
     .getByRole("listitem")
     .nth(line - 1);
-  expect(await marked.textContent()).toContain("nmae = 1▲ ");
+  await expect.poll(() => marked.textContent()).toContain("nmae = 1▲ ");
   expect(await violations(page), "a wrong site file").toEqual([]);
   await writeFile(file, right);
 });

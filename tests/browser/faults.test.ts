@@ -30,15 +30,15 @@ test("a technician leads a line from its first measurement to its reference", as
   await page.getByRole("button", { name: "Lấy giá trị chuẩn" }).click();
   const dialog = page.getByRole("dialog");
   const next = dialog.getByRole("button", { name: "Tiếp" });
-  expect(await next.isDisabled()).toBe(true);
+  await expect.poll(() => next.isDisabled()).toBe(true);
   await dialog.getByRole("button", { name: "Đo ngay" }).click();
   await dialog.getByText("Chưa có giá trị chuẩn").waitFor(LONG);
   expect(await violations(page)).toEqual([]);
   await next.click();
   const heard = dialog.getByRole("checkbox");
-  expect(await heard.count()).toBe(5);
+  await expect.poll(() => heard.count()).toBe(5);
   for (const one of await heard.all()) {
-    expect(await next.isDisabled()).toBe(true);
+    await expect.poll(() => next.isDisabled()).toBe(true);
     await one.check();
   }
   await next.click();
@@ -47,7 +47,7 @@ test("a technician leads a line from its first measurement to its reference", as
   await dialog.locator("main, div").getByRole("button", { name: "Đóng" }).last().click();
   await page.getByText("Tốt", { exact: true }).first().waitFor(LONG);
   await page.getByText(/xác nhận lúc/).waitFor();
-  expect(await page.getByRole("img", { name: /Biểu đồ tải đo được/ }).count()).toBe(1);
+  await expect.poll(() => page.getByRole("img", { name: /Biểu đồ tải đo được/ }).count()).toBe(1);
   expect(await violations(page)).toEqual([]);
 });
 
@@ -120,7 +120,7 @@ test("a fault is found by a session, taken, not resolved while it is there, repa
   await board.getByText("Tất cả", { exact: true }).click();
   await board.getByRole("link", { name: "Mất một số loa" }).click();
   await story(board).getByText("Đã khắc phục", { exact: true }).waitFor();
-  expect(await board.getByRole("main").getByRole("button").allInnerTexts()).toEqual(["In phiếu sửa chữa"]);
+  await expect.poll(() => board.getByRole("main").getByRole("button").allInnerTexts()).toEqual(["In phiếu sửa chữa"]);
   expect(await violations(board)).toEqual([]);
 
   await technician.getByRole("button", { name: "Đóng phiếu" }).click();

@@ -130,7 +130,7 @@ test("what is missing is told before anything is sent, and a contributor sees no
   await page.getByRole("button", { name: "Lưu nháp" }).click();
   await page.getByRole("button", { name: "Gửi duyệt" }).click();
   const told = page.getByRole("alert").filter({ hasText: "còn thiếu" });
-  expect(await told.getByRole("listitem").allTextContents()).toEqual(["thể loại", "bản ghi âm"]);
+  await expect.poll(() => told.getByRole("listitem").allTextContents()).toEqual(["thể loại", "bản ghi âm"]);
   expect(await violations(page)).toEqual([]);
   await page.getByRole("combobox", { name: "Thể loại" }).fill("tin");
   await choose(page, ward.files.music);
@@ -139,7 +139,7 @@ test("what is missing is told before anything is sent, and a contributor sees no
   await page.getByRole("button", { name: "Gửi duyệt" }).click();
   await page.locator("[data-status=submitted]").waitFor();
   await page.getByRole("link", { name: "Về danh sách" }).click();
-  expect(await page.getByRole("list", { name: "Danh sách tin, bài" }).getByRole("listitem").count()).toBe(1);
+  await expect.poll(() => page.getByRole("list", { name: "Danh sách tin, bài" }).getByRole("listitem").count()).toBe(1);
   expect(await page.getByRole("link", { name: "Chờ duyệt" }).count()).toBe(0);
 });
 
@@ -161,7 +161,7 @@ test("the editor judges on a phone: returns one with a reason, approves the next
   await page.getByRole("heading", { level: 2, name: "1 tin, bài chờ duyệt" }).waitFor();
   expect((await itemCalled("Lịch tiêm chủng tháng này")).status).toBe("approved");
   await second.getByText("Người gửi chưa xác nhận đây không phải văn bản mật.").waitFor();
-  expect(await second.getByRole("button", { name: "Duyệt" }).isDisabled()).toBe(true);
+  await expect.poll(() => second.getByRole("button", { name: "Duyệt" }).isDisabled()).toBe(true);
   await second.getByRole("button", { name: "Trả lại" }).click();
   await page.getByText("Chưa xác nhận không phải văn bản mật.", { exact: true }).click();
   expect(await violations(page)).toEqual([]);
@@ -193,7 +193,7 @@ test("the owner sees why it came back, mends it and hands it in again; the edito
   await owner.getByRole("textbox", { name: "Lời đọc" }).fill("Sáng chủ nhật, bà con tổ 4 dọn vệ sinh đường phố.");
   await owner.getByRole("button", { name: "Lưu nháp" }).click();
   await editor.getByText("Tin, bài này vừa được sửa sau khi bạn mở.").waitFor();
-  expect(await editor.getByRole("button", { name: "Duyệt" }).isDisabled()).toBe(true);
+  await expect.poll(() => editor.getByRole("button", { name: "Duyệt" }).isDisabled()).toBe(true);
   await editor.getByRole("button", { name: "Xem bản mới" }).click();
   await editor.getByText("bà con tổ 4 dọn vệ sinh").waitFor();
   await editor.getByRole("button", { name: "Duyệt" }).click();
@@ -232,7 +232,7 @@ test("an upload goes on after a lost connection, and after the page was loaded a
   });
   await drop(page, "hien-truong.wav", tone(1_700_000));
   await page.getByText("Mất kết nối; sẽ tự gửi tiếp từ 0,5 MB.").waitFor();
-  expect(await page.getByRole("progressbar").getAttribute("aria-valuenow")).toMatch(/^30/);
+  await expect.poll(() => page.getByRole("progressbar").getAttribute("aria-valuenow")).toMatch(/^30/);
   expect(await violations(page)).toEqual([]);
   await page.reload();
   await page.getByText("Mất kết nối; sẽ tự gửi tiếp từ 0,5 MB.").waitFor();
@@ -253,7 +253,7 @@ test("two people who write the same item are told of each other, and nothing is 
   await page.getByRole("link", { name: "Về danh sách" }).click();
   await page.getByRole("link", { name: "Thông báo cắt điện" }).click();
   await page.getByText("Người khác vừa sửa tin, bài này trong khi bạn đang viết.").waitFor();
-  expect(await page.getByRole("button", { name: "Lưu nháp" }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Lưu nháp" }).isDisabled()).toBe(true);
   await page.getByRole("button", { name: "Giữ bản của tôi" }).click();
   await page.getByRole("button", { name: "Lưu nháp" }).click();
   await page.getByText("Đã lưu.").waitFor();
@@ -295,7 +295,7 @@ test("nothing is wider than a phone, in both languages, and axe finds nothing", 
   const own = admin.getByRole("article", { name: "Bài của biên tập viên" });
   const approve = own.getByRole("button", { name: "Duyệt" });
   await approve.waitFor();
-  expect(await approve.isDisabled()).toBe(true);
+  await expect.poll(() => approve.isDisabled()).toBe(true);
   await own.getByRole("checkbox", { name: /không phải văn bản mật/ }).check();
   await approve.click();
   await admin.getByRole("article", { name: "Ghi ở hiện trường" }).waitFor();

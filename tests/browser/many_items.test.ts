@@ -20,13 +20,13 @@ test("among more items than one answer holds, the newest is offered, and every e
   await page.goto("/#/items");
   await page.getByRole("heading", { name: `${MANY + 3} tin, bài` }).waitFor();
   const rows = page.getByRole("list", { name: "Danh sách tin, bài" }).getByRole("listitem");
-  expect(await rows.first().textContent()).toContain(newest.title);
-  expect(await rows.count()).toBe(50);
+  await expect.poll(() => rows.first().textContent()).toContain(newest.title);
+  await expect.poll(() => rows.count()).toBe(50);
   await page.getByRole("button", { name: "Xem thêm" }).click();
   await rows.nth(99).waitFor();
   await page.getByLabel("Thể loại").selectOption("emergency");
   await page.getByRole("heading", { name: "1 tin, bài" }).waitFor();
-  expect(await rows.count()).toBe(1);
+  await expect.poll(() => rows.count()).toBe(1);
 
   await page.goto("/#/items/new");
   await page.getByRole("combobox", { name: "Đơn vị" }).fill("Công");
@@ -45,6 +45,6 @@ test("among more items than one answer holds, the newest is offered, and every e
   const opening = form.getByRole("combobox", { name: "Lời chào đầu" });
   await opening.fill("nhac hieu");
   await page.getByRole("option", { name: "Nhạc hiệu đài" }).click();
-  expect(await opening.inputValue()).toBe("Nhạc hiệu đài");
+  await expect.poll(() => opening.inputValue()).toBe("Nhạc hiệu đài");
   expect(eyes.complaints).toEqual([]);
 }, 120_000);

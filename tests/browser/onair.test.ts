@@ -9,7 +9,7 @@ stage();
 test("the board sees every zone, and the stop of the station as soon as it is held", async () => {
   const page = await eyes.as("board");
   await page.getByRole("article").nth(5).waitFor();
-  expect(await page.getByRole("article").count()).toBe(6);
+  await expect.poll(() => page.getByRole("article").count()).toBe(6);
   expect(await page.getByRole("button", { name: "Phát khẩn cấp" }).count()).toBe(0);
   expect(await violations(page)).toEqual([]);
   await ward.ask("technician", "POST", "/stop", { hold: true });
@@ -30,7 +30,7 @@ test("an operator raises a drill in two steps on a phone, everybody sees it at o
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "Tiếp tục" }).click();
   const now = page.getByRole("button", { name: "PHÁT NGAY" });
-  expect(await now.isDisabled()).toBe(true);
+  await expect.poll(() => now.isDisabled()).toBe(true);
   await page.getByRole("textbox", { name: "Gõ chữ DIỄN TẬP để xác nhận" }).fill("diễn tập");
   expect(await violations(page)).toEqual([]);
   await now.click();
@@ -50,7 +50,7 @@ test("a daemon that was killed is told with its time, and the page goes on by it
   await ward.order("start");
   await page.getByText("Trực tuyến").waitFor({ timeout: 20_000 });
   await page.getByRole("article").nth(5).waitFor();
-  expect(await page.getByRole("article").count()).toBe(6);
+  await expect.poll(() => page.getByRole("article").count()).toBe(6);
   expect(eyes.complaints.filter((one) => !/WebSocket|ERR_CONNECTION_REFUSED/.test(one))).toEqual([]);
 });
 

@@ -77,8 +77,6 @@ async function shoot(page: Page, name: string) {
   mkdirSync(shots, { recursive: true });
   await page.screenshot({ path: join(shots, `plan-${name}.png`) });
 }
-const patiently = (check: () => Promise<void>) =>
-  expect.poll(() => check().then(() => true, String), { timeout: 10_000 });
 
 test("a technician gives the ward a picture and drags loudspeakers on it; everybody sees them there", async () => {
   const technician = await eyes.as("technician");
@@ -103,28 +101,24 @@ test("a technician gives the ward a picture and drags loudspeakers on it; everyb
   expect(await violations(technician)).toEqual([]);
   await drag(technician, "loa-01", 0.2, 0.3);
   await drag(technician, "loa-02", 0.6, 0.7);
-  await patiently(async () => {
-    const at = await placeOf("loa-01");
-    expect(at?.x).toBeCloseTo(0.2, 2);
-    expect(at?.y).toBeCloseTo(0.3, 2);
-  }).toBe(true);
+  await expect.poll(() => placeOf("loa-01")).toMatchObject({ x: expect.closeTo(0.2, 2), y: expect.closeTo(0.3, 2) });
   await watcher.getByText("38 loa chưa được đặt lên hình.").waitFor();
-  expect(await watcher.getByRole("main").getByRole("link").count()).toBe(1);
+  await expect.poll(() => watcher.getByRole("main").getByRole("link").count()).toBe(1);
   expect(drawn).toBe(8);
   await shoot(technician, "arrange-desktop");
 
   // Dragged elsewhere, and that undone; dragged back into the tray, and that undone.
   await drag(technician, "loa-02", 0.9, 0.1);
-  await patiently(async () => expect((await placeOf("loa-02"))?.x).toBeCloseTo(0.9, 2)).toBe(true);
+  await expect.poll(() => placeOf("loa-02")).toMatchObject({ x: expect.closeTo(0.9, 2) });
   await technician.getByRole("button", { name: "Hoàn tác" }).click();
-  await patiently(async () => expect((await placeOf("loa-02"))?.x).toBeCloseTo(0.6, 2)).toBe(true);
+  await expect.poll(() => placeOf("loa-02")).toMatchObject({ x: expect.closeTo(0.6, 2) });
   await technician.mouse.move(...middle(await boxOf(speaker(technician, "loa-02"))));
   await technician.mouse.down();
   await technician.mouse.move(...middle(await boxOf(speaker(technician, "loa-03"))), { steps: 4 });
   await technician.mouse.up();
-  await patiently(async () => expect(await placeOf("loa-02")).toBeUndefined()).toBe(true);
+  await expect.poll(() => placeOf("loa-02")).toBeUndefined();
   await technician.getByRole("button", { name: "Hoàn tác" }).click();
-  await patiently(async () => expect((await placeOf("loa-02"))?.y).toBeCloseTo(0.7, 2)).toBe(true);
+  await expect.poll(() => placeOf("loa-02")).toMatchObject({ y: expect.closeTo(0.7, 2) });
 
   await technician.getByRole("button", { name: "Xong" }).click();
   await technician.reload();
@@ -152,26 +146,26 @@ test("the keyboard does the same", async () => {
   const focused = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.speaker);
   await one.press("Enter");
   await expect.poll(focused).toBe("loa-10");
-  expect(await one.getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => one.getAttribute("aria-pressed")).toBe("true");
   for (const key of ["ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowLeft"]) await page.keyboard.press(key);
   await page.getByRole("status").getByText("cách mép trái 51,8 %, cách mép trên 49,0 %").waitFor();
   expect(await violations(page)).toEqual([]);
-  expect(await placeOf("loa-10")).toBeUndefined();
+  await expect.poll(() => placeOf("loa-10")).toBeUndefined();
   await shoot(page, "chosen-desktop");
   await page.keyboard.press("Enter");
-  await patiently(async () => expect(await placeOf("loa-10")).toMatchObject({ x: 0.518, y: 0.49 })).toBe(true);
+  await expect.poll(() => placeOf("loa-10")).toMatchObject({ x: 0.518, y: 0.49 });
   expect(await focused()).toBe("loa-10");
 
   // Given up: it is where it was. Taken off: it is in the tray, and so is the focus.
   await page.keyboard.press("Enter");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Escape");
-  expect(await placeOf("loa-10")).toMatchObject({ x: 0.518, y: 0.49 });
+  await expect.poll(() => placeOf("loa-10")).toMatchObject({ x: 0.518, y: 0.49 });
   await page.keyboard.press("Enter");
   await page.keyboard.press("Delete");
-  await patiently(async () => expect(await placeOf("loa-10")).toBeUndefined()).toBe(true);
+  await expect.poll(() => placeOf("loa-10")).toBeUndefined();
   expect(await focused()).toBe("loa-10");
-  expect(await one.getAttribute("aria-pressed")).toBeNull();
+  await expect.poll(() => one.getAttribute("aria-pressed")).toBeNull();
   await page.context().close();
 }, 60_000);
 
@@ -192,21 +186,20 @@ test("on a phone a finger drags from the tray, or two presses do", async () => {
   await shoot(page, "drag-phone");
   const to = await boxOf(board(page));
   await touch("touchEnd");
-  await patiently(async () => {
-    const at = await placeOf("loa-03");
-    expect(at?.x).toBeCloseTo((x - to.x) / to.width, 2);
-    expect(at?.y).toBeCloseTo((y + 200 - 40 - to.y) / to.height, 2);
-  }).toBe(true);
+  await expect
+    .poll(() => placeOf("loa-03"))
+    .toMatchObject({
+      x: expect.closeTo((x - to.x) / to.width, 2),
+      y: expect.closeTo((y + 200 - 40 - to.y) / to.height, 2),
+    });
 
   await speaker(page, "loa-04").tap();
   await page.getByRole("button", { name: "Đặt", exact: true }).waitFor();
   const now = await boxOf(board(page));
   await page.touchscreen.tap(200, now.y + 300);
-  await patiently(async () => expect((await placeOf("loa-04"))?.x).toBeCloseTo((200 - now.x) / now.width, 2)).toBe(
-    true,
-  );
+  await expect.poll(() => placeOf("loa-04")).toMatchObject({ x: expect.closeTo((200 - now.x) / now.width, 2) });
   // The click that follows a touch takes hold of nothing again.
-  expect(await speaker(page, "loa-04").getAttribute("aria-pressed")).toBe("false");
+  await expect.poll(() => speaker(page, "loa-04").getAttribute("aria-pressed")).toBe("false");
   await page.getByText(/^Kéo loa vào chỗ/).waitFor();
   await shoot(page, "arrange-phone");
   await page.getByRole("button", { name: "Xong" }).click();
@@ -225,7 +218,7 @@ test("removing the picture is asked for twice, and the plan is drawn from coordi
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Remove the picture" }).click();
   await page.getByRole("button", { name: "Upload a picture of the ward" }).waitFor();
-  expect(await page.getByRole("main").getByRole("link").count()).toBe(8);
+  await expect.poll(() => page.getByRole("main").getByRole("link").count()).toBe(8);
   await shoot(page, "none-desktop");
   expect((await plan()).picture).toBeNull();
   expect((await plan()).loudspeakers.length).toBeGreaterThan(0);

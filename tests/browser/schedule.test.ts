@@ -40,7 +40,7 @@ test("one edition of a series is moved alone or with those that follow, and undo
   await page.getByRole("button", { name: "Hoàn tác" }).click();
   await page.getByText("Đã hoàn tác.").waitFor();
   expect((await programme(series.id)).exdates).toEqual([]);
-  expect(await titled("Bản tin hằng ngày")).toHaveLength(1);
+  await expect.poll(() => titled("Bản tin hằng ngày")).toHaveLength(1);
   await page.locator(".fc-event", { hasText: /13:00\s+Bản tin hằng ngày/ }).waitFor();
 
   await dragTo(page, "Bản tin hằng ngày", "16:00:00");
@@ -131,7 +131,7 @@ test("the board sees the calendar, what will not air and the holidays, and nothi
   await page.locator(".fc-event", { hasText: "Buổi phát trống" }).click();
   const panel = page.getByRole("dialog", { name: "Buổi phát" });
   await panel.getByText("Danh sách tin, bài trống").first().waitFor();
-  expect(await panel.getByRole("button").count()).toBe(1); // the one that closes it
+  await expect.poll(() => panel.getByRole("button").count()).toBe(1); // the one that closes it
   await page.keyboard.press("Escape");
   await panel.waitFor({ state: "hidden" });
   expect(await page.getByRole("button", { name: "Thêm chương trình" }).count()).toBe(0);
@@ -161,9 +161,9 @@ test("a day off is added to a holiday calendar, and undo takes it out again", as
   await page.getByText("Đã lưu lịch nghỉ “vietnam”.").waitFor();
   const off = async () =>
     (await ward.ask<{ days_off: string[] }>("board", "GET", "/holiday-calendars/vietnam")).days_off;
-  expect(await off()).toContain("2031-11-07");
+  await expect.poll(() => off()).toContain("2031-11-07");
   await page.getByRole("button", { name: "Hoàn tác" }).click();
   await page.getByText("Đã hoàn tác.").waitFor();
-  expect(await off()).not.toContain("2031-11-07");
+  await expect.poll(() => off()).not.toContain("2031-11-07");
   expect(eyes.complaints.filter((one) => !/status of (409|422)/.test(one))).toEqual([]);
 });

@@ -22,9 +22,9 @@ test("an operator drags over the calendar to place a programme seconds ahead: it
   const free = `${String(hour < 20 ? hour + 3 : hour - 3).padStart(2, "0")}:15:00`; // of the same day at any hour
   await dragOver(page, free, 3);
   const form = page.getByRole("dialog", { name: "Chương trình mới" });
-  expect(await form.getByRole("textbox", { name: "Ngày" }).inputValue()).toBe(written(today));
-  expect(await form.getByRole("textbox", { name: "Giờ bắt đầu" }).inputValue()).toBe(free.slice(0, 5));
-  expect(await form.getByRole("textbox", { name: "Thời lượng" }).inputValue()).toBe("45:00");
+  await expect.poll(() => form.getByRole("textbox", { name: "Ngày" }).inputValue()).toBe(written(today));
+  await expect.poll(() => form.getByRole("textbox", { name: "Giờ bắt đầu" }).inputValue()).toBe(free.slice(0, 5));
+  await expect.poll(() => form.getByRole("textbox", { name: "Thời lượng" }).inputValue()).toBe("45:00");
   await form.getByRole("textbox", { name: "Tên chương trình" }).fill("Tin khẩn phòng chống bão");
   await form.getByRole("checkbox", { name: "Khu phố 4" }).check();
   await form.getByRole("button", { name: `Thêm ${news.title}` }).click();
@@ -103,7 +103,7 @@ test("an operator makes a programme with the keyboard alone, from the door to th
     await page.keyboard.type(words);
     await page.keyboard.press("Enter");
     await expect.poll(() => form.getByRole("button", { name: /^Thêm / }).count()).toBe(1);
-    expect(await focused(search)).toBe(true);
+    await expect.poll(() => focused(search)).toBe(true);
     await tabTo(page, form.getByRole("button", { name: `Thêm ${item.title}` }));
     await page.keyboard.press("Enter");
     await form.getByRole("list", { name: "Danh sách tin, bài" }).getByText(item.title).waitFor();
@@ -133,7 +133,7 @@ test("an operator makes a programme with the keyboard alone, from the door to th
   // What somebody else plans meanwhile is drawn, and takes the focus from nobody.
   await plan("Chương trình khác", "zone-3", `${nextWeek(2)}T09:15:00`);
   await page.locator(".fc-event", { hasText: "Chương trình khác" }).waitFor();
-  expect(await focused(edition)).toBe(true);
+  await expect.poll(() => focused(edition)).toBe(true);
   // It is moved, and the focus goes with it.
   await page.keyboard.press("Enter");
   await tabTo(page, page.getByRole("dialog", { name: "Buổi phát" }).getByRole("textbox", { name: "Giờ" }));
@@ -155,7 +155,9 @@ test("every edition of a series is moved and lengthened by dragging, and undo pu
   await page.mouse.up();
   await page.getByRole("button", { name: "Mọi buổi" }).click();
   await page.getByText(/Đã chuyển “Bản tin cả tuần” sang 15:00/).waitFor();
-  expect(await titled("Bản tin cả tuần")).toMatchObject([{ id: series.id, start: `${nextWeek(0)}T15:00:00` }]);
+  await expect
+    .poll(() => titled("Bản tin cả tuần"))
+    .toMatchObject([{ id: series.id, start: `${nextWeek(0)}T15:00:00` }]);
   await page.getByRole("button", { name: "Hoàn tác" }).click();
   await page.getByText("Đã hoàn tác.").waitFor();
   expect((await programme(series.id)).start).toBe(`${nextWeek(0)}T13:00:00`);
@@ -166,7 +168,7 @@ test("every edition of a series is moved and lengthened by dragging, and undo pu
   await asked.getByText("1:00:00 → 2:30:00").waitFor();
   await asked.getByRole("button", { name: "Mọi buổi" }).click();
   await page.getByText("Đã đổi thời lượng “Bản tin cả tuần” thành 2:30:00.").waitFor();
-  expect(await programme(series.id)).toMatchObject({ start: `${nextWeek(0)}T13:00:00`, duration: 9000 });
+  await expect.poll(() => programme(series.id)).toMatchObject({ start: `${nextWeek(0)}T13:00:00`, duration: 9000 });
   await page.getByRole("button", { name: "Hoàn tác" }).click();
   await page.getByText("Đã hoàn tác.").waitFor();
   expect((await programme(series.id)).duration).toBe(3600);
@@ -194,18 +196,18 @@ test("a rundown is put in order by dragging and with the keyboard, whose focus s
   ]) {
     await page.keyboard.press("Enter");
     await expect.poll(order).toEqual(wanted);
-    expect(await focused(up)).toBe(true);
+    await expect.poll(() => focused(up)).toBe(true);
   }
   const down = editor.getByRole("button", { name: "Đưa “Nhạc hiệu” xuống" });
   await tabTo(page, down);
   await page.keyboard.press("Enter");
   await expect.poll(order).toEqual(["news", "tune", "news"]);
-  expect(await focused(down)).toBe(true);
+  await expect.poll(() => focused(down)).toBe(true);
   // What is taken out leaves the focus to what comes in its place.
   await editor.getByRole("button", { name: "Bỏ “Nhạc hiệu”" }).focus();
   await page.keyboard.press("Enter");
   await expect.poll(order).toEqual(["news", "news"]);
-  expect(await focused(rows.nth(1).getByRole("button", { name: /^Bỏ/ }))).toBe(true);
+  await expect.poll(() => focused(rows.nth(1).getByRole("button", { name: /^Bỏ/ }))).toBe(true);
   expect(await violations(page)).toEqual([]);
   await editor.getByRole("button", { name: `Thêm ${tune.title}` }).click();
   await rows.nth(2).getByText(tune.title).dragTo(rows.nth(0));
@@ -236,17 +238,23 @@ test("of two who change one programme the second is told what the first changed,
   await told.getByText("Thời lượng: 1:00:00 → 30:00").waitFor();
   expect(await violations(page)).toEqual([]);
   // What was typed stays; what was not touched is as the other has it now.
-  expect(await form.getByRole("textbox", { name: "Tên chương trình" }).inputValue()).toBe("Câu chuyện của phường");
-  expect(await form.getByRole("textbox", { name: "Giờ bắt đầu" }).inputValue()).toBe("10:30");
-  expect(await form.getByRole("textbox", { name: "Thời lượng" }).inputValue()).toBe("30:00");
-  expect(await programme(id)).toMatchObject({ title: "Câu chuyện truyền thanh", start: `${nextWeek(5)}T11:00:00` });
+  await expect
+    .poll(() => form.getByRole("textbox", { name: "Tên chương trình" }).inputValue())
+    .toBe("Câu chuyện của phường");
+  await expect.poll(() => form.getByRole("textbox", { name: "Giờ bắt đầu" }).inputValue()).toBe("10:30");
+  await expect.poll(() => form.getByRole("textbox", { name: "Thời lượng" }).inputValue()).toBe("30:00");
+  await expect
+    .poll(() => programme(id))
+    .toMatchObject({ title: "Câu chuyện truyền thanh", start: `${nextWeek(5)}T11:00:00` });
   await form.getByRole("button", { name: "Lưu" }).click();
   await page.getByText(/Đã lưu “Câu chuyện của phường”/).waitFor();
-  expect(await programme(id)).toMatchObject({
-    title: "Câu chuyện của phường",
-    start: `${nextWeek(5)}T10:30:00`,
-    duration: 1800,
-  });
+  await expect
+    .poll(() => programme(id))
+    .toMatchObject({
+      title: "Câu chuyện của phường",
+      start: `${nextWeek(5)}T10:30:00`,
+      duration: 1800,
+    });
 });
 
 test("of two who change one rundown the second is told so, and loses nothing typed", async () => {
@@ -263,9 +271,9 @@ test("of two who change one rundown the second is told so, and loses nothing typ
   const told = editor.getByRole("alert");
   await told.getByText(/vừa sửa danh sách này/).waitFor();
   await told.getByText(tune.title).waitFor();
-  expect(await rows.count()).toBe(2);
+  await expect.poll(() => rows.count()).toBe(2);
   expect(await violations(page)).toEqual([]);
-  expect(await editor.getByRole("button", { name: "Lưu" }).isDisabled()).toBe(true);
+  await expect.poll(() => editor.getByRole("button", { name: "Lưu" }).isDisabled()).toBe(true);
   await told.getByRole("button", { name: "Giữ danh sách của tôi" }).click();
   await editor.getByRole("button", { name: "Lưu" }).click();
   await page.getByText("Đã lưu danh sách tin, bài của “Chuyên mục hai người”.").waitFor();

@@ -9,6 +9,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: process.env.BENCH ? 600_000 : 60_000,
     hookTimeout: 60_000,
+    // What a page shows is asked for until it shows it: expect.poll(), never a single look at what may be on its way.
+    expect: { poll: { timeout: 10_000 } },
     cache: false,
   },
 });
