@@ -88,6 +88,41 @@ test("what the station refuses is told in words, and an edition is moved with th
   expect((await programme(id)).start).toBe(`${nextWeek(5)}T10:15:00`);
 });
 
+test("no line of an edition is cut through, however short it is", async () => {
+  const lengths = [5, 15, 30, 45, 60, 120];
+  for (const [index, minutes] of lengths.entries()) {
+    const start = `${nextWeek(6)}T${String(7 + 2 * index).padStart(2, "0")}:00:00`;
+    await plan("Truyền thanh phường Hoa Sen, chuyên mục Hỏi đáp pháp luật", "zone-4", start, {
+      duration: minutes * 60,
+    });
+  }
+  const page = await calendarOfNextWeek("board");
+  const boxes = page.locator("[data-state]", { hasText: "Hỏi đáp pháp luật" });
+  await expect.poll(() => boxes.count()).toBe(lengths.length);
+  // Of each edition the lines that are seen whole, and those of which only a part is.
+  const seen = await boxes.evaluateAll((editions) =>
+    editions.map((edition) => {
+      const outer = edition.getBoundingClientRect();
+      const lines = { whole: 0, cut: 0 };
+      for (const part of edition.children) {
+        const inner = part.getBoundingClientRect();
+        const text = document.createRange();
+        text.selectNodeContents(part);
+        const bottom = Math.min(inner.bottom, outer.bottom);
+        if (inner.left >= outer.right) continue; // beside it
+        for (const line of new Map(
+          [...text.getClientRects()].map((rect) => [Math.round(rect.bottom), rect]),
+        ).values()) {
+          if (line.top >= bottom - 1) continue; // below it
+          lines[line.bottom > bottom + 1 || inner.right > outer.right ? "cut" : "whole"]++;
+        }
+      }
+      return lines;
+    }),
+  );
+  for (const lines of seen) expect(lines).toEqual({ whole: expect.toSatisfy((count) => count > 0), cut: 0 });
+});
+
 test("a rundown is put together on a phone against its slot, and an edition is cancelled and brought back", async () => {
   const music = await ward.approved("tune", { title: "Nhạc hiệu" });
   await plan("Chuyên mục sức khỏe", "zone-3", `${ahead(86_400).slice(0, 10)}T17:00:00`, { duration: 600 });
@@ -142,6 +177,16 @@ test("the board sees the calendar, what will not air and the holidays, and nothi
     await page.getByText("Buổi phát trống").first().waitFor();
     expect(await violations(page)).toEqual([]);
   }
+  for (let edition = 0; edition < 5; edition++)
+    await plan("Ngày kín lịch", "zone-3", `${nextWeek(5)}T${12 + 2 * edition}:00:00`);
+  await page.getByText("Tháng", { exact: true }).click();
+  // More than a day of the month can show: told so, and the whole day is one press away.
+  const more = page.locator(`[data-date="${nextWeek(5)}"]`).getByRole("button", { name: /^thêm / });
+  await more.waitFor();
+  expect(await violations(page)).toEqual([]);
+  await more.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: `Thứ Bảy ${written(nextWeek(5))}` }).waitFor();
   await page.getByRole("tab", { name: "Soát 7 ngày tới" }).click();
   await page.getByText(/buổi phát sẽ không phát như kế hoạch\./).waitFor();
   expect(await violations(page)).toEqual([]);

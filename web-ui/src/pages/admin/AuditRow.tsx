@@ -21,7 +21,7 @@ export function AuditRow({ entry }: { entry: Schema["AuditEntry"] }) {
       <Text component="span" fw={600}>
         {entry.who}
       </Text>
-      <span>
+      <span className={classes.action}>
         {action(entry.action)}
         <Text size="sm" className={`soft ${classes.target}`}>
           {entry.target}

@@ -103,6 +103,7 @@ export function Calendar({ view, date, editions, zones, onPlace, onDrop, onOpen,
         nowIndicator
         dayMaxEvents={4}
         moreLinkContent={({ num }) => t("more_events", { count: num })}
+        moreLinkDidMount={({ el }) => el.setAttribute("role", "button")}
         slotLabelFormat={{ hour: "2-digit", minute: "2-digit", hour12: false }}
         dayHeaderFormat={
           view === "dayGridMonth" ? { weekday: "short" } : { weekday: "short", day: "2-digit", month: "2-digit" }
@@ -186,8 +187,16 @@ function eventOf(edition: Edition, now: string, mayPlan: boolean): EventInput {
   };
 }
 
-/** Seconds of a day of the week view as high as two lines of text. */
-const ROOM_FOR_TWO_LINES = 1800;
+/** Heights in the week view, as schedule.module.css has them: a quarter of an hour, an edition's two borders and the gap
+ * below it, a line of its text. */
+const QUARTER_PX = 16;
+const EDGES_PX = 3;
+const LINE_PX = 14.4;
+
+/** Lines of text that an edition of so many seconds has room for. */
+function linesOf(duration: number): number {
+  return Math.max(1, Math.floor(((duration / 900) * QUARTER_PX - EDGES_PX) / LINE_PX));
+}
 
 function EventBox({ shown, now, month }: { shown: EventContentArg; now: string; month: boolean }) {
   const t = useWords();
@@ -196,10 +205,9 @@ function EventBox({ shown, now, month }: { shown: EventContentArg; now: string; 
   const state = stateOf(edition, now);
   const Icon = ICONS[state];
   const start = shown.event.startStr || edition.start;
-  const size = month ? classes.month : edition.duration < ROOM_FOR_TWO_LINES ? classes.short : "";
   return (
-    <div className={`${classes.event} ${classes[state]} ${size}`} data-state={state}>
-      <div className={classes.title}>
+    <div className={`${classes.event} ${classes[state]} ${month ? classes.month : ""}`} data-state={state}>
+      <div className={classes.title} style={month ? undefined : { WebkitLineClamp: linesOf(edition.duration) }}>
         <Icon size={14} aria-hidden /> <span className="numbers">{clockOf(civil(start))}</span> {edition.title}
       </div>
       <div className={classes.word}>{t(`state_${state}`)}</div>

@@ -25,7 +25,9 @@ export function Clusters({ minutes, works }: { minutes: Minutes; works: boolean 
         {minutes.clusters.map((cluster) => (
           <tr key={cluster.line}>
             <th scope="row">{cluster.line}</th>
-            <td>{[cluster.name, cluster.zone && names.zone(cluster.zone)].filter(Boolean).join(", ")}</td>
+            <td className={classes.place}>
+              {[cluster.name, cluster.zone && names.zone(cluster.zone)].filter(Boolean).join(", ")}
+            </td>
             <td>{cluster.count}</td>
             {HEARD.map((heard) => (
               <td key={heard}>{cluster.heard_at_all > 0 ? cluster.heard[heard] : none}</td>

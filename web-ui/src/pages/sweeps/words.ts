@@ -160,7 +160,7 @@ export const useWords = wordsOf(
     month_count: "{{held}} of {{target}} sessions",
     month_beside: "and {{count}} beside the plan",
     month_met: "Met",
-    month_behind: "Behind",
+    month_behind: "Not yet enough",
     month_unplanned: "None planned",
     running: "Running now",
     running_none: "No session is running.",
