@@ -18,7 +18,7 @@ enum class Reason : std::uint8_t {
   edition_cancelled,  ///< must be brought back first
   calendar_in_use,    ///< programmes follow it
   wrong_state,        ///< the item's state forbids the step
-  own_item,           ///< somebody else must approve it
+  own_item,           ///< somebody else must approve, return or withdraw it
   title_missing,
   kind_missing,
   recording_missing,

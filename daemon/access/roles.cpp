@@ -78,7 +78,7 @@ bool may_edit(const Principal& who, const store::Item& item) {
   return may(who.role, Action::edit_items) || (may(who.role, Action::edit_own_items) && owns(who, item));
 }
 
-bool may_approve(const Principal& who, const store::Item& item) {
+bool may_judge(const Principal& who, const store::Item& item) {
   if (!may(who.role, Action::approve_items)) return false;
   return who.role == Role::admin || who.self_approve || !owns(who, item);
 }

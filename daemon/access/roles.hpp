@@ -36,7 +36,7 @@ enum class Action {
 };
 inline constexpr std::size_t kActions = 19;
 
-/// Whether the role alone allows it. Of items, see also may_edit and may_approve.
+/// Whether the role alone allows it. Of items, see also may_edit and may_judge.
 bool may(Role role, Action action);
 
 /// Who stands behind a request.
@@ -51,8 +51,8 @@ struct Principal {
 bool owns(const Principal& who, const store::Item& item);
 bool may_read(const Principal& who, const store::Item& item);
 bool may_edit(const Principal& who, const store::Item& item);
-/// Approving one's own item needs the right self_approve, or to be an administrator.
-bool may_approve(const Principal& who, const store::Item& item);
+/// Approve, return or withdraw: one's own item only with the right self_approve, or as an administrator.
+bool may_judge(const Principal& who, const store::Item& item);
 
 inline std::string_view to_text(Role role) { return store::word(role); }
 inline std::optional<Role> role_from_text(std::string_view text) { return store::from_word<Role>(text); }

@@ -161,11 +161,16 @@ Response submit(const Deps& deps, const Request& request) {
   return shown(deps, 200, item);
 }
 
+std::optional<Response> refuse_own(const Request& request, const store::Item& item) {
+  if (access::may_judge(request.who(), item)) return std::nullopt;
+  return http::problem(403, Reason::own_item,
+                       "This is your own item; somebody else must approve, return or withdraw it.");
+}
+
 Response approve(const Deps& deps, const Request& request) {
   const auto before = item_to_read(deps, request);
   if (!before) return http::problem(before.error());
-  if (!access::may_approve(request.who(), *before))
-    return http::problem(403, Reason::own_item, "This is your own item; somebody else must approve it.");
+  if (auto own = refuse_own(request, *before)) return *own;
   if (auto stale = refuse_stale(deps, request, *before)) return *stale;
   if (auto possible = check_approve(*before); !possible) return http::problem(possible.error());
   auto item = *before;
@@ -186,6 +191,7 @@ Response approve(const Deps& deps, const Request& request) {
 Response set_aside(const Deps& deps, const Request& request, store::ItemStatus status, std::string_view action) {
   const auto before = item_to_read(deps, request);
   if (!before) return http::problem(before.error());
+  if (auto own = refuse_own(request, *before)) return *own;
   if (auto stale = refuse_stale(deps, request, *before)) return *stale;
   const bool returning = status == store::ItemStatus::returned;
   if (auto possible = returning ? check_return(*before) : check_withdraw(*before); !possible)

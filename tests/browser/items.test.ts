@@ -206,6 +206,9 @@ test("the owner sees why it came back, mends it and hands it in again; the edito
   await ward.ask("editor", "POST", `/items/${own.id}/submit`, {});
   await editor.getByText("1 tin, bài của chính bạn đang chờ người khác duyệt.").waitFor();
   expect(await editor.getByRole("article").count()).toBe(0);
+  await editor.getByRole("link", { name: "Bài của biên tập viên" }).click();
+  await editor.getByRole("textbox", { name: "Tên tin, bài" }).waitFor();
+  expect(await editor.getByRole("button", { name: "Thu hồi" }).count()).toBe(0);
 
   // Withdrawing is for good, and asks.
   await editor.goto(`/#/items/${(await itemCalled("Tổ dân phố số 4 dọn vệ sinh")).id}`);

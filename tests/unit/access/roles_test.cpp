@@ -77,11 +77,11 @@ TEST(Roles, AContributorSeesAndChangesOnlyTheirOwnItems) {
 
 TEST(Roles, OnesOwnItemIsApprovedByAnotherUnlessTheRightIsGiven) {
   const auto item = item_of(5, "mai");
-  EXPECT_FALSE(may_approve({"mai", Role::editor, 5, false}, item));
-  EXPECT_TRUE(may_approve({"mai", Role::editor, 5, true}, item));
-  EXPECT_TRUE(may_approve({"lan", Role::editor, 6, false}, item));
-  EXPECT_FALSE(may_approve({"duty", Role::operator_, 6, true}, item)) << "the right alone makes no editor";
-  EXPECT_TRUE(may_approve({"admin", Role::admin, 5, false}, item));
+  EXPECT_FALSE(may_judge({"mai", Role::editor, 5, false}, item));
+  EXPECT_TRUE(may_judge({"mai", Role::editor, 5, true}, item));
+  EXPECT_TRUE(may_judge({"lan", Role::editor, 6, false}, item));
+  EXPECT_FALSE(may_judge({"duty", Role::operator_, 6, true}, item)) << "the right alone makes no editor";
+  EXPECT_TRUE(may_judge({"admin", Role::admin, 5, false}, item));
 }
 
 }  // namespace

@@ -280,12 +280,21 @@ TEST_F(Items, RolesAreKept) {
 TEST_F(Items, OnesOwnNeedsSelfApprove) {
   add_person("mai", access::Role::editor, false);
   add_person("hoa", access::Role::editor, true);
-  for (const auto* who : {"mai", "hoa", "admin"}) {
-    const auto id = post(who, "/api/v1/items", R"({"title": "Bài", "kind": "bài", "not_classified": true})").id();
-    ASSERT_EQ(send_audio(who, id, "5").status, 200);
-    ASSERT_EQ(post(who, at(id, "/submit")).status, 200);
-    EXPECT_EQ(post(who, at(id, "/approve")).status, who == std::string{"mai"} ? 403 : 200) << who;
-  }
+  for (const auto* who : {"mai", "hoa", "admin"})
+    for (const auto* step : {"/approve", "/return", "/withdraw"}) {
+      const auto id = post(who, "/api/v1/items", R"({"title": "Bài", "kind": "bài", "not_classified": true})").id();
+      ASSERT_EQ(send_audio(who, id, "5").status, 200);
+      ASSERT_EQ(post(who, at(id, "/submit")).status, 200);
+      const auto answer = post(who, at(id, step));
+      if (who != std::string{"mai"}) {
+        EXPECT_EQ(answer.status, 200) << who << step;
+        continue;
+      }
+      EXPECT_EQ(answer.status, 403) << step;
+      EXPECT_EQ(answer.body.at("reason").as_string(), "own_item") << step;
+      EXPECT_EQ(get(who, at(id)).body.at("status").as_string(), "submitted") << step;
+      EXPECT_EQ(post("editor", at(id, step)).status, 200) << "another editor" << step;
+    }
 }
 
 TEST_F(Items, AreFoundAndPaged) {

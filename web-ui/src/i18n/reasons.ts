@@ -16,7 +16,7 @@ const vi: Record<Reason, string> = {
   calendar_in_use:
     "Lịch nghỉ này đang được chương trình “{{title}}” dùng; hãy chọn lịch khác cho chương trình đó trước.",
   wrong_state: "Tin, bài đã sang trạng thái khác; hãy xem lại.",
-  own_item: "Đây là tin, bài của chính bạn; phải do người khác duyệt.",
+  own_item: "Đây là tin, bài của chính bạn; phải do người khác duyệt, trả lại hoặc thu hồi.",
   title_missing: "Tin, bài chưa có tên.",
   kind_missing: "Chưa chọn thể loại.",
   recording_missing: "Chưa có bản ghi âm.",
@@ -54,7 +54,7 @@ const en: Record<Reason, string> = {
   edition_cancelled: "This edition is cancelled; bring it back first.",
   calendar_in_use: "The programme “{{title}}” uses this calendar; give it another one first.",
   wrong_state: "The item is in another state by now; look again.",
-  own_item: "This is your own item; somebody else must approve it.",
+  own_item: "This is your own item; somebody else must approve, return or withdraw it.",
   title_missing: "The item has no title.",
   kind_missing: "No kind is chosen.",
   recording_missing: "There is no recording yet.",

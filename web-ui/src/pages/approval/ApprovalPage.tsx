@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { usePerson } from "../../app/session";
 import { Loaded } from "../../parts/Loaded";
 import { useWaiting } from "../items/items";
-import { type Item, mayApprove } from "../items/rights";
+import { type Item, mayJudge } from "../items/rights";
 import { Judge } from "./Judge";
 import { useWords } from "./words";
 
@@ -21,8 +21,8 @@ function Queue({ items }: { items: Item[] }) {
   const [judged, setJudged] = useState<ReadonlySet<string>>(new Set());
   const [later, setLater] = useState<readonly number[]>([]);
   // What was just judged stays away while the station is asked again.
-  const waiting = items.filter((item) => mayApprove(person, item) && !judged.has(keyOf(item)));
-  const own = items.filter((item) => !mayApprove(person, item));
+  const waiting = items.filter((item) => mayJudge(person, item) && !judged.has(keyOf(item)));
+  const own = items.filter((item) => !mayJudge(person, item));
   const next = [...waiting].sort((a, b) => later.indexOf(a.id) - later.indexOf(b.id))[0];
   const [moved, setMoved] = useState(false);
   return (

@@ -9,7 +9,7 @@ import { EditItem } from "./EditItem";
 import { useItem } from "./items";
 import { useKinds } from "./kinds";
 import { Recording } from "./Recording";
-import { type Item, isEditor, mayApprove, mayEdit } from "./rights";
+import { type Item, mayEdit, mayJudge } from "./rights";
 import { StatusBadge } from "./StatusBadge";
 import { Story } from "./Story";
 import { Withdraw } from "./Withdraw";
@@ -51,7 +51,7 @@ function Whole({ item }: { item: Item }) {
         <StatusBadge status={item.status} />
       </Group>
       <Note item={item} />
-      {item.status === "submitted" && mayApprove(person, item) && (
+      {item.status === "submitted" && mayJudge(person, item) && (
         <Anchor component={Link} href="/approval" style={{ alignSelf: "start" }}>
           {t("to_approval")}
         </Anchor>
@@ -69,7 +69,7 @@ function Whole({ item }: { item: Item }) {
               {t("changed", { time: dayAndHour(item.changed_at) })}
             </Text>
             {person.role === "admin" && <Story id={item.id} />}
-            {isEditor(person) && item.status !== "withdrawn" && <Withdraw item={item} />}
+            {mayJudge(person, item) && item.status !== "withdrawn" && <Withdraw item={item} />}
           </Stack>
         </Grid.Col>
       </Grid>

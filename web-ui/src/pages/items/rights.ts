@@ -13,11 +13,9 @@ export function mayEdit(person: Person, item: Item): boolean {
   return (person.role === "contributor" || person.role === "editor") && owns(person, item);
 }
 
-export const isEditor = (person: Person) => person.role === "editor" || person.role === "admin";
-
-/** One's own item needs the right to approve oneself. */
-export const mayApprove = (person: Person, item: Item) =>
-  isEditor(person) && (person.role === "admin" || person.self_approve || !owns(person, item));
+/** Approve, return or withdraw: one's own item needs the right to approve oneself. */
+export const mayJudge = (person: Person, item: Item) =>
+  person.role === "admin" || (person.role === "editor" && (person.self_approve || !owns(person, item)));
 
 export type Missing = "title" | "kind" | "audio" | "preparing" | "not_classified";
 
