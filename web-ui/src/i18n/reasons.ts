@@ -32,7 +32,7 @@ const vi: Record<Reason, string> = {
   no_lines: "Đài chưa có đường dây nào để kiểm tra.",
   no_meter: "Đường dây này không có đồng hồ đo.",
   latched_off: "Đường dây này đang bị ngắt vì chập; khi báo đã sửa xong sự cố, đài sẽ đo lại.",
-  nothing_measured: "Lần đo này không dùng làm mức chuẩn được.",
+  nothing_measured: "Lần đo này không dùng làm giá trị chuẩn được.",
   held_silent: "Đài đang được giữ im lặng; chỉ phát khẩn cấp thật mới được phát.",
   emergencies_on_air: "Đang có phát khẩn cấp ở các khu vực này, hoặc quá nhiều cùng lúc.",
   emergency_over: "Lần phát khẩn cấp này đã kết thúc.",
