@@ -89,7 +89,7 @@ def test_one_fault_from_find_to_close_is_told_shown_and_put_away(told):
     assert not [mail for mail in ward.mail.mails if mail["to"] == ["operator@example.vn"]], "a board is nothing to an operator"
     story = [event["what"] for event in technician.get(address)["events"]]
     assert story == ["opened", "acknowledged", "retest_failed", "resolved", "closed"]
-    assert "wardcast_alerts_sent_total 4" in technician.get("/metrics").decode()
+    eventually(lambda: "wardcast_alerts_sent_total 4" in technician.get("/metrics").decode(), 10, "all four counted as sent")
 
 
 def test_what_cannot_be_delivered_is_sent_again_and_a_redirect_is_not_followed(told):
