@@ -53,6 +53,34 @@ function useText(
   return [props, setText] as const;
 }
 
+interface Spelling {
+  show: (value: string) => string;
+  read: (text: string) => string | undefined;
+  /** Said of what cannot be read, and shown where nothing is written yet. */
+  wrong: string;
+  form: string;
+}
+
+/** A field that a person writes in their own spelling, and that has a value as soon as it can be read. */
+function WrittenField({ value, onChange, spelling, ...rest }: Props & { spelling: Spelling }) {
+  const { show, read, wrong, form } = spelling;
+  const [{ error, ...props }, setText] = useText(value, show, read, wrong);
+  return (
+    <TextInput
+      {...rest}
+      {...props}
+      error={error || rest.error}
+      errorProps={{ role: "alert" }}
+      placeholder={form}
+      inputMode="numeric"
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        onChange(read(event.currentTarget.value) ?? "");
+      }}
+    />
+  );
+}
+
 /**
  * A date as day/month/year whatever the language of the browser, whose own date fields write it their way. The button
  * opens the browser's picker.
@@ -60,19 +88,12 @@ function useText(
 export function DayField({ value, onChange, ...rest }: Props) {
   const t = useCommon();
   const picker = useRef<HTMLInputElement>(null);
-  const [{ error, ...props }, setText] = useText(value, (date) => date && dayOf(date), parseDay, t("day_wrong"));
   return (
-    <TextInput
+    <WrittenField
       {...rest}
-      {...props}
-      error={error || rest.error}
-      errorProps={{ role: "alert" }}
-      placeholder={t("day_form")}
-      inputMode="numeric"
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        onChange(parseDay(event.currentTarget.value) ?? "");
-      }}
+      value={value}
+      onChange={onChange}
+      spelling={{ show: (date) => date && dayOf(date), read: parseDay, wrong: t("day_wrong"), form: t("day_form") }}
       rightSection={
         <>
           <input
@@ -99,21 +120,12 @@ export function DayField({ value, onChange, ...rest }: Props) {
 }
 
 /** A time of day by the 24-hour clock, with seconds where they matter. */
-export function TimeField({ value, onChange, ...rest }: Props) {
+export function TimeField(props: Props) {
   const t = useCommon();
-  const [{ error, ...props }, setText] = useText(value, (time) => time, parseTime, t("time_wrong"));
   return (
-    <TextInput
-      {...rest}
+    <WrittenField
       {...props}
-      error={error || rest.error}
-      errorProps={{ role: "alert" }}
-      placeholder={t("time_form")}
-      inputMode="numeric"
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        onChange(parseTime(event.currentTarget.value) ?? "");
-      }}
+      spelling={{ show: (time) => time, read: parseTime, wrong: t("time_wrong"), form: t("time_form") }}
     />
   );
 }
